@@ -280,7 +280,10 @@ export interface FunctionMemberAst extends Node<"FunctionMember"> {
   readonly returnType: TypeConstraintAst | undefined;
   readonly attributes: readonly AttributeAst[];
   readonly parameters: readonly ParameterAst[];
-  /** In a constructor the first statement of the end block may be a {@linkcode BaseCtorInvokeMemberExpressionAst}. */
+  /**
+   * In an instance constructor the first statement of the end block is a pipeline of one command expression: the
+   * {@linkcode BaseCtorInvokeMemberExpressionAst}.
+   */
   readonly body: ScriptBlockAst;
   readonly isStatic: boolean;
   readonly isHidden: boolean;
@@ -493,7 +496,8 @@ export interface CommandExpressionAst extends Node<"CommandExpression"> {
 
 /**
  * `-Name`, `-Name:argument`. An argument that follows after white space is an element of its own.
- * `--` alone is the bare string constant `--` and ends the parameters.
+ * The first `--` of a command is a parameter named `-`: it ends the parameters, and everything after it is an argument.
+ * After the bare string constant `--%` the rest of the line is one bare string constant.
  */
 export interface CommandParameterAst extends Node<"CommandParameter"> {
   /** Name without the dash and colon. */
@@ -605,13 +609,12 @@ export interface BinaryExpressionAst extends Node<"BinaryExpression"> {
   readonly operatorExtent: Extent;
 }
 
-/** Operators with one operand. `!` and `-not` are both `-not`; the unary comma makes a one-element array. */
+/** Operators with one operand. `!` and `-not` are both `-not`. */
 export type UnaryOperator =
   | "-not"
   | "-bnot"
   | "+"
   | "-"
-  | ","
   | "-join"
   | "-split"
   | "++"
@@ -679,7 +682,7 @@ export interface IndexExpressionAst extends Node<"IndexExpression"> {
   readonly nullConditional: boolean;
 }
 
-/** `1, 2, 3` (two elements or more; the unary comma is a {@linkcode UnaryExpressionAst}). */
+/** `1, 2, 3`; with one element it is the unary comma, `, 1`. */
 export interface ArrayLiteralAst extends Node<"ArrayLiteral"> {
   readonly elements: readonly ExpressionAst[];
 }
@@ -752,7 +755,7 @@ export interface TypeExpressionAst extends Node<"TypeExpression"> {
 }
 
 /** Scope prefixes of variables. */
-export type VariableScope = "global" | "local" | "script" | "private" | "workflow";
+export type VariableScope = "global" | "local" | "script" | "private";
 
 /** What follows `$` or `@`. */
 export interface VariablePath {
