@@ -1,1 +1,8 @@
-export {};
+/**
+ * Stand-in for `jsr:@std/xml`, backed by `npm:saxes`, used through `links` where JSR cannot be reached.
+ * Holds only names that the real package exports, with the same signatures.
+ * @module
+ */
+export * from "./types.ts";
+export * from "./parse.ts";
+export * from "./stringify.ts";
