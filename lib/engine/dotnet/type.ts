@@ -1,0 +1,107 @@
+/**
+ * A .NET type as the engine knows it: a row of the type tables, or a class that a script defined.
+ * @module
+ */
+import { LiveObject, type PsValue } from "../../clixml/value.ts";
+import type { Session } from "../session.ts";
+
+/** Calls a method: `args` are already evaluated, not yet converted. */
+export type MethodBody = (self: PsValue, args: readonly PsValue[], session: Session) => PsValue;
+
+/** One method by name, all overloads. */
+export interface MethodRow {
+  readonly name: string;
+  /** Overloads as .NET writes them, for `OverloadDefinitions` and for choosing one; first fitting wins. */
+  readonly overloads: readonly MethodOverload[];
+}
+
+/** One overload. */
+export interface MethodOverload {
+  /** Parameter types by full name or accelerator; `params ` in front of a last array parameter. */
+  readonly parameters: readonly string[];
+  readonly returns: string;
+  /** `args` converted to the parameter types. */
+  readonly call: MethodBody;
+}
+
+/** One property or field. */
+export interface PropertyRow {
+  readonly name: string;
+  readonly type: string;
+  readonly get?: (self: PsValue, session: Session) => PsValue;
+  readonly set?: (self: PsValue, value: PsValue, session: Session) => void;
+  /** A parameterized property takes arguments (`Item`, `Chars`). */
+  readonly indexed?: MethodRow;
+}
+
+/** Names and numbers of an enum. */
+export interface EnumRow {
+  readonly underlying: "Int32" | "Byte" | "SByte" | "Int16" | "UInt16" | "UInt32" | "Int64" | "UInt64";
+  readonly flags: boolean;
+  /** In order of declaration. */
+  readonly members: readonly (readonly [name: string, value: bigint])[];
+}
+
+/** What a type consists of. Every part may be empty. */
+export interface TypeRow {
+  /** Full name; arity and arguments of generics as .NET writes them. */
+  readonly fullName: string;
+  /** Base class by full name; System.Object where absent, none for System.Object and interfaces. */
+  readonly base?: string;
+  readonly interfaces?: readonly string[];
+  readonly isValueType?: boolean;
+  readonly isInterface?: boolean;
+  readonly isAbstract?: boolean;
+  readonly enum?: EnumRow;
+  readonly properties?: readonly PropertyRow[];
+  readonly methods?: readonly MethodRow[];
+  readonly staticProperties?: readonly PropertyRow[];
+  readonly staticMethods?: readonly MethodRow[];
+  readonly constructors?: readonly MethodOverload[];
+}
+
+/** System.RuntimeType: what `[int]` evaluates to. One instance per type, so types compare by identity. */
+export class PsType extends LiveObject {
+  readonly row: TypeRow;
+  /** Short name: `Int32`, `List`1`, `Object[]`. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly elementType: PsType | undefined;
+  readonly genericArguments: readonly PsType[];
+  /** A class that a script defined keeps its definition here; opaque outside `lib/engine/compile`. */
+  scriptClass: unknown;
+
+  constructor(
+    row: TypeRow,
+    options: { readonly elementType?: PsType; readonly genericArguments?: readonly PsType[] } = {},
+  ) {
+    super();
+    this.row = row;
+    const bare = row.fullName.replace(/\[\[.*$/s, "");
+    const dot = bare.lastIndexOf(".");
+    this.name = bare.slice(dot + 1);
+    this.namespace = dot < 0 ? "" : bare.slice(0, dot);
+    this.elementType = options.elementType;
+    this.genericArguments = options.genericArguments ?? [];
+  }
+  get fullName(): string {
+    return this.row.fullName;
+  }
+  override typeNames(): readonly string[] {
+    return [
+      "System.RuntimeType",
+      "System.Reflection.TypeInfo",
+      "System.Type",
+      "System.Reflection.MemberInfo",
+      "System.Object",
+    ];
+  }
+  override text(): string {
+    return this.row.fullName;
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {
+    yield ["Name", () => this.name];
+    yield ["FullName", () => this.fullName];
+    yield ["Namespace", () => this.namespace];
+  }
+}

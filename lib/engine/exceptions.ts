@@ -1,0 +1,254 @@
+/**
+ * Exceptions and error records as PowerShell sees them, and the one JavaScript error that carries them.
+ * @module
+ */
+import { LiveObject, type PsObject, type PsValue } from "../clixml/value.ts";
+
+/** ErrorCategory by name; the position is its number. */
+export const ERROR_CATEGORIES = [
+  "NotSpecified",
+  "OpenError",
+  "CloseError",
+  "DeviceError",
+  "DeadlockDetected",
+  "InvalidArgument",
+  "InvalidData",
+  "InvalidOperation",
+  "InvalidResult",
+  "InvalidType",
+  "MetadataError",
+  "NotImplemented",
+  "NotInstalled",
+  "ObjectNotFound",
+  "OperationStopped",
+  "OperationTimeout",
+  "SyntaxError",
+  "ParserError",
+  "PermissionDenied",
+  "ResourceBusy",
+  "ResourceExists",
+  "ResourceUnavailable",
+  "ReadError",
+  "WriteError",
+  "FromStdErr",
+  "SecurityError",
+  "ProtocolError",
+  "ConnectionError",
+  "AuthenticationError",
+  "LimitsExceeded",
+  "QuotaExceeded",
+  "NotEnabled",
+] as const;
+
+/** The name of an ErrorCategory. */
+export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
+
+/** A .NET exception object. */
+export class PsException extends LiveObject {
+  /** Type names, most derived first, ending with System.Exception, System.Object. */
+  readonly types: readonly string[];
+  message: string;
+  inner: PsException | undefined;
+  source: PsValue = null;
+  stackTrace: PsValue = null;
+  helpLink: PsValue = null;
+  hResult = -2146233088;
+  /** `Data`, a dictionary created on first use by the engine. */
+  data: PsValue = null;
+  /** Further properties of this exception type (`ParamName`, `ErrorRecord`, …), in order. */
+  readonly extra: Map<string, PsValue> = new Map();
+  /** The record this exception was made from or for (RuntimeException.ErrorRecord). */
+  record: ErrorRecord | undefined;
+
+  constructor(types: readonly string[], message: string, inner?: PsException) {
+    super();
+    this.types = types;
+    this.message = message;
+    this.inner = inner;
+  }
+  override typeNames(): readonly string[] {
+    return this.types;
+  }
+  override text(): string {
+    return `${this.types[0]}: ${this.message}`;
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {
+    for (const [name, value] of this.extra) yield [name, () => value];
+    yield ["TargetSite", () => null];
+    yield ["Message", () => this.message];
+    yield ["Data", () => this.data];
+    yield ["InnerException", () => this.inner ?? null];
+    yield ["HelpLink", () => this.helpLink];
+    yield ["Source", () => this.source];
+    yield ["HResult", () => this.hResult];
+    yield ["StackTrace", () => this.stackTrace];
+  }
+}
+
+/** Where a command or expression stood, as `InvocationInfo` tells it. */
+export interface Position {
+  /** 1-based; 0 where unknown. */
+  readonly line: number;
+  /** 1-based; 0 where unknown. */
+  readonly column: number;
+  /** The line's text. */
+  readonly text: string;
+  /** Text of the extent itself. */
+  readonly statement: string;
+  readonly file?: string;
+}
+
+/** What an error record knows of the command that wrote it. */
+export interface InvocationDetails {
+  readonly commandName: string;
+  readonly invocationName: string;
+  readonly position: Position;
+  readonly boundParameters?: ReadonlyMap<string, PsValue>;
+  readonly unboundArguments?: readonly PsValue[];
+  readonly pipelineLength: number;
+  readonly pipelinePosition: number;
+  readonly expectingInput?: boolean;
+  readonly commandOrigin?: "Runspace" | "Internal";
+}
+
+/** What an error record is made of. */
+export interface ErrorRecordOptions {
+  readonly exception: PsException;
+  /** Without the command's class; `fullyQualifiedErrorId` adds it. */
+  readonly errorId: string;
+  readonly category?: ErrorCategory;
+  readonly target?: PsValue;
+}
+
+/** System.Management.Automation.ErrorRecord. */
+export class ErrorRecord extends LiveObject {
+  readonly exception: PsException;
+  /** Set when a command writes the record: the command's class is appended after a comma. */
+  fullyQualifiedErrorId: string;
+  readonly category: ErrorCategory;
+  readonly target: PsValue;
+  /** CategoryInfo.Activity: the command's name. */
+  activity = "";
+  /** CategoryInfo.Reason: the exception's type without namespace, unless overridden. */
+  reason: string;
+  targetName = "";
+  targetType = "";
+  /** ErrorDetails.Message and RecommendedAction. */
+  details: { message: string; recommendedAction: string } | undefined;
+  invocation: InvocationDetails | undefined;
+  scriptStackTrace: string | undefined;
+  pipelineIteration: readonly number[] = [];
+  /** A record that came over remoting keeps its property bag, so that it travels on unchanged. */
+  remote: PsObject | undefined;
+  /** RemotingErrorRecord's origin. */
+  origin: { computerName: string; runspaceId: string; instanceId: string } | undefined;
+
+  constructor(options: ErrorRecordOptions) {
+    super();
+    this.exception = options.exception;
+    this.fullyQualifiedErrorId = options.errorId;
+    this.category = options.category ?? "NotSpecified";
+    this.target = options.target ?? null;
+    const type = options.exception.types[0] ?? "System.Exception";
+    this.reason = type.slice(type.lastIndexOf(".") + 1);
+  }
+  override typeNames(): readonly string[] {
+    const own = this.origin
+      ? ["System.Management.Automation.Runspaces.RemotingErrorRecord", "System.Management.Automation.ErrorRecord"]
+      : ["System.Management.Automation.ErrorRecord"];
+    return [...own, "System.Object"];
+  }
+  override text(): string {
+    return this.details?.message || this.exception.message;
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {
+    yield ["Exception", () => this.exception];
+    yield ["TargetObject", () => this.target];
+    yield ["FullyQualifiedErrorId", () => this.fullyQualifiedErrorId];
+    yield ["ScriptStackTrace", () => this.scriptStackTrace ?? null];
+  }
+}
+
+/** The number of a category, as ErrorCategory's underlying value. */
+export function categoryNumber(category: ErrorCategory): number {
+  return ERROR_CATEGORIES.indexOf(category);
+}
+
+/**
+ * The JavaScript error that carries a terminating PowerShell error. Code below the interpreter throws it with an
+ * exception and an id; the interpreter adds the position.
+ */
+export class TerminatingError extends Error {
+  override readonly name = "TerminatingError";
+  readonly record: ErrorRecord;
+  /** Raised by `throw`: not changed into a statement-terminating error. */
+  readonly fromThrow: boolean;
+  constructor(record: ErrorRecord, fromThrow = false) {
+    super(record.exception.message);
+    this.record = record;
+    this.fromThrow = fromThrow;
+  }
+}
+
+/** What {@linkcode raise} needs to say. */
+export interface RaiseOptions {
+  /** Type names, most derived first; System.Exception and System.Object are added. */
+  readonly types: readonly string[];
+  readonly message: string;
+  readonly errorId: string;
+  readonly category?: ErrorCategory;
+  readonly target?: PsValue;
+  readonly inner?: PsException;
+}
+
+const ENDS = ["System.Exception", "System.Object"] as const;
+
+/** An exception with its whole chain of type names. */
+export function exception(types: readonly string[], message: string, inner?: PsException): PsException {
+  const own = types.filter((name) => name !== "System.Exception" && name !== "System.Object");
+  return new PsException([...own, ...ENDS], message, inner);
+}
+
+/** A terminating error, ready to throw: `throw raise({…})`. */
+export function raise(options: RaiseOptions): TerminatingError {
+  const record = new ErrorRecord({
+    exception: exception(options.types, options.message, options.inner),
+    errorId: options.errorId,
+    category: options.category ?? "NotSpecified",
+    target: options.target ?? null,
+  });
+  record.exception.record = record;
+  return new TerminatingError(record);
+}
+
+/** Type names of the exceptions that the engine raises most. */
+export const RUNTIME_EXCEPTION = [
+  "System.Management.Automation.RuntimeException",
+  "System.SystemException",
+] as const;
+export const INVALID_CAST_EXCEPTION = [
+  "System.Management.Automation.PSInvalidCastException",
+  "System.InvalidCastException",
+  "System.SystemException",
+] as const;
+export const METHOD_INVOCATION_EXCEPTION = [
+  "System.Management.Automation.MethodInvocationException",
+  "System.Management.Automation.MethodException",
+  "System.Management.Automation.ExtendedTypeSystemException",
+  ...RUNTIME_EXCEPTION,
+] as const;
+export const PS_INVALID_OPERATION_EXCEPTION = [
+  "System.Management.Automation.PSInvalidOperationException",
+  "System.InvalidOperationException",
+  "System.SystemException",
+] as const;
+export const PS_ARGUMENT_EXCEPTION = [
+  "System.Management.Automation.PSArgumentException",
+  "System.ArgumentException",
+  "System.SystemException",
+] as const;
+export const ITEM_NOT_FOUND_EXCEPTION = [
+  "System.Management.Automation.ItemNotFoundException",
+  "System.Management.Automation.SessionStateException",
+  ...RUNTIME_EXCEPTION,
+] as const;
