@@ -199,6 +199,12 @@ export interface Scheduler {
 export interface ProviderTable {
   /** Current location as `$PWD` shows it. */
   location(): string;
+  /** The PathInfo that `$PWD` holds. */
+  locationObject(): PsValue;
+  /** The value of `$drive:name` (`$env:PATH`, `${function:f}`); `null` where there is none. */
+  readVariable(drive: string, name: string): PsValue;
+  /** Assigns to `$drive:name`; throws a DriveNotFound record. */
+  writeVariable(drive: string, name: string, value: PsValue): void;
   setLocation(path: string): void;
   /** Full path of the file system for a path as typed; throws ITEM_NOT_FOUND/DriveNotFound records. */
   resolveFile(path: string): string;
