@@ -24,6 +24,8 @@ export interface Element extends ExpandedName {
   readonly attributes: readonly Attribute[];
   /** Elements and text in the order of the document; comments are dropped, CDATA is text. */
   readonly children: readonly (Element | string)[];
+  /** Namespaces by the prefixes in force here, for names that stand in text; the default namespace is the empty prefix. */
+  readonly scope: ReadonlyMap<string, string>;
 }
 
 /** Whether an element or attribute has this name. */
@@ -72,4 +74,12 @@ export function textOf(element: Element): string {
 export function childText(parent: Element, uri: string, local: string): string | undefined {
   const child = childOf(parent, uri, local);
   return child && textOf(child).trim();
+}
+
+/** The name that an element's text holds (`w:TimedOut`); undefined where its prefix is not bound. */
+export function nameIn(element: Element): ExpandedName | undefined {
+  const text = textOf(element).trim();
+  const colon = text.indexOf(":");
+  const uri = element.scope.get(text.slice(0, Math.max(colon, 0)));
+  return uri === undefined ? undefined : { uri, local: text.slice(colon + 1) };
 }

@@ -130,7 +130,7 @@ function resolve(element: XmlElement, outer: ReadonlyMap<string, string>): Eleme
     if (child.type === "element") children.push(resolve(child, scope));
     else if (child.type !== "comment") children.push(child.text);
   }
-  return { uri: uriOf(scope, element.name.prefix ?? ""), local: element.name.local, attributes, children };
+  return { uri: uriOf(scope, element.name.prefix ?? ""), local: element.name.local, attributes, children, scope };
 }
 
 function scopeOf(element: XmlElement, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
