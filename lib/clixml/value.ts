@@ -186,6 +186,7 @@ export class PsSecureString {
   readonly kind = "SecureString";
   readonly #text: string | undefined;
   readonly #cipher: string | undefined;
+  #unlock: ((cipher: string) => string | undefined) | undefined;
   private constructor(text: string | undefined, cipher: string | undefined) {
     this.#text = text;
     this.#cipher = cipher;
@@ -200,7 +201,11 @@ export class PsSecureString {
   }
   /** The clear text, where it is known here. */
   reveal(): string | undefined {
-    return this.#text;
+    return this.#text ?? (this.#cipher === undefined ? undefined : this.#unlock?.(this.#cipher));
+  }
+  /** Gives the session that can read the ciphertext, now or once its key is there. */
+  unlockWith(unlock: (cipher: string) => string | undefined): void {
+    this.#unlock = unlock;
   }
   /** The content of the `SS` element it came from. */
   cipher(): string | undefined {
