@@ -6,7 +6,7 @@
 import { RemotingError } from "../errors.ts";
 import { attributeOf, childOf, childText, descendantOf, type Element, nameIn, textOf } from "../xml/element.ts";
 import { type Markup, markup, textMarkup } from "../xml/write.ts";
-import { FAULT_DETAIL_PREFIX, faultCode } from "./faults.ts";
+import { FAULT_DETAIL_PREFIX, faultCode, powershellPrefix } from "./faults.ts";
 import type { ResponseHeaders } from "./headers.ts";
 import { declarations, NAMESPACES } from "./names.ts";
 
@@ -80,8 +80,8 @@ export class WsmanFault extends RemotingError {
   readonly info: FaultInfo;
   /** Text for people: the innermost that the message holds. */
   readonly text: string;
-  /** What PowerShell's error id starts with, where it has a word for the number. */
-  readonly powershellId: string | undefined;
+  /** What PowerShell's error id starts with; undefined where there is no number. */
+  readonly powershellPrefix: string | undefined;
   /** Headers of the message, where it had readable ones. */
   readonly headers: ResponseHeaders | undefined;
 
@@ -98,7 +98,7 @@ export class WsmanFault extends RemotingError {
     this.wsmanCode = wsmanCode;
     this.info = info;
     this.text = text;
-    this.powershellId = row?.powershell;
+    this.powershellPrefix = powershellPrefix(wsmanCode);
     this.headers = headers;
   }
 }

@@ -359,6 +359,13 @@ export const FAULT_CODES: readonly FaultCode[] = [
   ),
   row(2150858883, "ERROR_WSMAN_PLUGIN_FAILED", "Receiver", "w:InternalError", "The plug-in ended unexpectedly."),
   row(
+    2150858974,
+    "ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED",
+    "Sender",
+    "w:AccessDenied",
+    "Unencrypted traffic is disabled at the client.",
+  ),
+  row(
     2150858978,
     "ERROR_WSMAN_CLIENT_KERBEROS_AUTHENTICATION_DISABLED",
     "Sender",
@@ -381,6 +388,13 @@ export const FAULT_CODES: readonly FaultCode[] = [
     "w:AccessDenied",
     "This way to authenticate needs a user name and password.",
     { powershell: "ExplicitCredentialsRequired" },
+  ),
+  row(
+    2150858997,
+    "ERROR_WSMAN_HTTP_NO_RESPONSE_DATA",
+    "Receiver",
+    "w:InternalError",
+    "The HTTP response has no body.",
   ),
   row(
     2150858999,
@@ -406,11 +420,18 @@ export const FAULT_CODES: readonly FaultCode[] = [
   ),
   row(
     2150859022,
-    "ERROR_WSMAN_SERVER_AUTHENTICATION",
+    "ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST",
     "Sender",
     "w:AccessDenied",
     "The server offers no way to authenticate that was asked for.",
     { powershell: "InvalidAuthentication" },
+  ),
+  row(
+    2150859023,
+    "ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED",
+    "Receiver",
+    "w:InternalError",
+    "The HTTP status of the response is unexpected.",
   ),
   row(
     2150859025,
@@ -516,7 +537,7 @@ export const FAULT_CODES: readonly FaultCode[] = [
   ),
   row(
     2150859191,
-    "ERROR_WSMAN_INVALID_REDIRECT_LOCATION",
+    "ERROR_REDIRECT_LOCATION_INVALID",
     "Receiver",
     "a:DestinationUnreachable",
     "The URL that the server points to is not valid.",
@@ -659,7 +680,7 @@ export const FAULT_CODES: readonly FaultCode[] = [
   ),
   row(
     2150859229,
-    "ERROR_WSMAN_REMOTE_ACCESS_DISABLED",
+    "ERROR_WSMAN_SERVICE_REMOTE_ACCESS_DISABLED",
     "Sender",
     "w:AccessDenied",
     "Remote access to this service is disabled.",
@@ -806,6 +827,15 @@ const BY_CODE: ReadonlyMap<number, FaultCode> = new Map(FAULT_CODES.map((each) =
 /** The row of a code. */
 export function faultCode(code: number): FaultCode | undefined {
   return BY_CODE.get(code);
+}
+
+/**
+ * What PowerShell's error id starts with: its word for the code, or the code as a signed number; undefined for 0,
+ * which adds nothing.
+ */
+export function powershellPrefix(code: number): string | undefined {
+  if (code === 0) return undefined;
+  return BY_CODE.get(code)?.powershell ?? String(code | 0);
 }
 
 function row(

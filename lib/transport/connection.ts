@@ -1,0 +1,290 @@
+/**
+ * One kept-alive connection with its own authentication: NTLM, Kerberos and CredSSP authenticate a connection, so it has
+ * exactly one socket, and a new socket starts over.
+ * @module
+ */
+import * as http from "node:http";
+import * as https from "node:https";
+import { isIP } from "node:net";
+import { TLSSocket } from "node:tls";
+import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
+import { errorOfAbort, errorOfSocket, errorOfStatus, RedirectError, TransportError, WSMAN_CODES } from "./errors.ts";
+import { exchange, type ExchangeResult, StaleConnectionError } from "./exchange.ts";
+import type { TransportResponse } from "./transport.ts";
+
+/** Most requests of one authentication. CredSSP takes about seven; a host that never ends is refused. */
+export const MAX_AUTH_LEGS = 16;
+
+const SOAP_TYPE = "application/soap+xml;charset=UTF-8";
+const EMPTY = new Uint8Array(0);
+
+/** How TLS checks the host. */
+export interface TlsOptions {
+  /** Authorities to trust, in PEM, instead of the system's. */
+  readonly ca?: string | readonly string[];
+  /** Certificate of the client, in PEM. */
+  readonly certificate?: string;
+  /** Its private key, in PEM. */
+  readonly privateKey?: string;
+  /** Trust certificates of unknown authorities. @default {false} */
+  readonly skipCaCheck?: boolean;
+  /** Trust certificates for another name. @default {false} */
+  readonly skipCnCheck?: boolean;
+}
+
+/** What a connection needs to know. */
+export interface ConnectionOptions {
+  /** Endpoint that the user addressed. */
+  readonly url: URL;
+  /** Where to connect instead; the request still names the host of `url`. */
+  readonly address?: { readonly host: string; readonly port: number };
+  /** How TLS checks the host. */
+  readonly tls?: TlsOptions;
+  /** Who authenticates each new socket. */
+  readonly authenticate: () => Authenticator;
+}
+
+/** What one envelope needs. */
+export interface SendOptions {
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+  /** When the wait is over, in milliseconds of `performance.now()`. */
+  readonly deadline: number;
+  /** How long the whole wait may take, in milliseconds; for the message. */
+  readonly timeoutMs: number;
+  /** Further HTTP headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One connection. It carries one exchange at a time. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #isTls: boolean;
+  readonly #hostname: string;
+  readonly #port: number;
+  readonly #agent: http.Agent;
+  #authenticator: Authenticator;
+  #isAuthenticated = false;
+  #peerCertificate: Uint8Array | undefined;
+
+  /** @param options What it needs to know. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#isTls = options.url.protocol === "https:";
+    this.#hostname = options.url.hostname.replace(/^\[(.*)\]$/, "$1");
+    this.#port = Number(options.url.port) || (this.#isTls ? 443 : 80);
+    this.#agent = new (this.#isTls ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
+    this.#authenticator = options.authenticate();
+  }
+
+  /** Host and port, for messages. */
+  get label(): string {
+    return this.#options.url.host;
+  }
+
+  /**
+   * Delivers an envelope, after authentication where the socket needs it.
+   * @throws {TransportError} Where no envelope comes back.
+   */
+  async send(envelope: Uint8Array, options: SendOptions): Promise<TransportResponse> {
+    try {
+      return await this.#sendOnce(envelope, options);
+    } catch (error) {
+      if (!(error instanceof StaleConnectionError)) throw error;
+      // The host closed the connection while it was idle, so the envelope never arrived; its MessageID would tell.
+      this.#startOver();
+    }
+    try {
+      return await this.#sendOnce(envelope, options);
+    } catch (error) {
+      throw error instanceof StaleConnectionError ? errorOfSocket(error.cause, this.label) : error;
+    }
+  }
+
+  /** Closes the socket. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #sendOnce(envelope: Uint8Array, options: SendOptions): Promise<TransportResponse> {
+    if (this.#isAuthenticated) {
+      const result = await this.#deliver(envelope, options);
+      if (result.status !== 401) return this.#answer(result);
+      // Another socket than the one that was authenticated, or a host that forgot: nothing was processed.
+      this.#startOver();
+    }
+    const answered = await this.#authenticate(envelope, options);
+    return this.#answer(answered ?? await this.#deliver(envelope, options));
+  }
+
+  /** Authenticates the socket. Where the envelope went along, its answer comes back. */
+  async #authenticate(envelope: Uint8Array, options: SendOptions): Promise<ExchangeResult | undefined> {
+    const authenticator = this.#authenticator;
+    let leg: AuthLeg | undefined = await this.#step(() => authenticator.begin(this.#known()), options.signal);
+    for (let legs = 0; legs < MAX_AUTH_LEGS; legs++) {
+      // Without a first leg the host is only asked what it offers; the envelope stays here until it may be read there.
+      const body = leg?.carriesBody ? envelope : EMPTY;
+      const result = await this.#exchange(body, SOAP_TYPE, leg?.authorization, options);
+      const challenges = parseChallenges(result.challenges);
+      if (result.status !== 401) {
+        if (body === EMPTY && result.status !== 200 && !isSoap(result)) this.#refuseStatus(result);
+        authenticator.complete(challenges, this.#known());
+        this.#isAuthenticated = true;
+        return body === EMPTY ? undefined : this.#open(result);
+      }
+      leg = await this.#step(() => authenticator.step(challenges, this.#known()), options.signal);
+      if (!leg) throw this.#rejection(challenges.map(({ scheme }) => scheme));
+    }
+    throw this.#rejection([]);
+  }
+
+  async #step<T>(run: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
+    const result = await run();
+    if (signal.aborted) throw errorOfAbort(this.label, signal.reason);
+    return result;
+  }
+
+  #rejection(offered: readonly string[]): TransportError {
+    const { scheme } = this.#authenticator;
+    this.#startOver();
+    const isOffered = offered.length === 0 || offered.includes(scheme.toLowerCase());
+    return isOffered ? errorOfStatus(401, this.label) : new TransportError(
+      "ERR_AUTH_UNAVAILABLE",
+      WSMAN_CODES.noSchemeInCommon,
+      `Cannot authenticate at ${this.label} with ${scheme}: the host offers ${[...new Set(offered)].join(", ")}`,
+      { status: 401 },
+    );
+  }
+
+  async #deliver(envelope: Uint8Array, options: SendOptions): Promise<ExchangeResult> {
+    const authenticator = this.#authenticator;
+    const target = this.#target();
+    const authorization = authenticator.authorize?.({ method: "POST", target });
+    const sealed = authenticator.isSealing && authenticator.seal ? authenticator.seal(envelope) : undefined;
+    const contentType = sealed?.contentType ?? SOAP_TYPE;
+    return this.#open(await this.#exchange(sealed?.body ?? envelope, contentType, authorization, options));
+  }
+
+  /** Unseals a body; one that must be sealed and is not, is refused. */
+  #open(result: ExchangeResult): ExchangeResult {
+    const { unseal, isSealing } = this.#authenticator;
+    if (!isSealing || !unseal || result.status === 401 || result.body.length === 0) return result;
+    if (!/^multipart\/(?:x-multi-)?encrypted/i.test(result.contentType)) {
+      if (!isSoap(result)) return result;
+      throw new TransportError(
+        "ERR_AUTH_INTEGRITY",
+        WSMAN_CODES.cannotDecrypt,
+        `Cannot accept the answer of ${this.label}: it is not encrypted although the connection is`,
+        { status: result.status },
+      );
+    }
+    const body = this.#authenticator.unseal?.({ contentType: result.contentType, body: result.body }) ?? result.body;
+    return { ...result, contentType: SOAP_TYPE, body };
+  }
+
+  #answer(result: ExchangeResult): TransportResponse {
+    if (isSoap(result)) return { status: result.status, body: result.body };
+    this.#refuseStatus(result);
+    if (result.body.length === 0) {
+      throw new TransportError("ERR_HTTP", WSMAN_CODES.noResponseData, `Cannot use ${this.label}: empty answer`, {
+        status: result.status,
+      });
+    }
+    throw new TransportError("ERR_HTTP", WSMAN_CODES.invalidContentType, `Cannot use ${this.label}: no SOAP answer`, {
+      status: result.status,
+    });
+  }
+
+  #refuseStatus({ status, location }: ExchangeResult): void {
+    if (status === 200) return;
+    if (status >= 300 && status < 400) throw this.#redirect(status, location);
+    throw errorOfStatus(status, this.label);
+  }
+
+  #redirect(status: number, location: string | undefined): TransportError {
+    if (location === undefined) {
+      const message = `Cannot use ${this.label}: it redirects without saying where`;
+      return new TransportError("ERR_REDIRECT", WSMAN_CODES.redirectWithoutLocation, message, { status });
+    }
+    const target = URL.parse(location, this.#options.url);
+    if (target?.protocol !== "http:" && target?.protocol !== "https:") {
+      const message = `Cannot use ${this.label}: it redirects to what is no HTTP URL`;
+      return new TransportError("ERR_REDIRECT", WSMAN_CODES.redirectLocationInvalid, message, { status });
+    }
+    return new RedirectError(target.href, this.label, status);
+  }
+
+  async #exchange(
+    body: Uint8Array,
+    contentType: string,
+    authorization: string | undefined,
+    options: SendOptions,
+  ): Promise<ExchangeResult> {
+    const { address, tls } = this.#options;
+    const skipsCa = tls?.skipCaCheck ?? false;
+    const skipsCn = tls?.skipCnCheck ?? false;
+    const result = await exchange({
+      isTls: this.#isTls,
+      body,
+      label: this.label,
+      signal: options.signal,
+      timeoutMs: Math.max(1, Math.ceil(options.deadline - performance.now())),
+      // Without a check of the authority the runtimes check no name either.
+      ...(this.#isTls && skipsCa && !skipsCn ? { verifyName: this.#hostname } : {}),
+      request: {
+        agent: this.#agent,
+        method: "POST",
+        path: this.#target(),
+        host: address?.host ?? this.#hostname,
+        port: address?.port ?? this.#port,
+        headers: {
+          Host: this.#options.url.host,
+          "User-Agent": "psreconnect",
+          "Content-Type": contentType,
+          "Content-Length": body.length,
+          "Accept-Encoding": "identity",
+          ...(authorization === undefined ? {} : { Authorization: authorization }),
+          ...options.headers,
+        },
+        ...(this.#isTls
+          ? {
+            rejectUnauthorized: !skipsCa,
+            // A server name is a name: RFC 6066 section 3 allows no address.
+            ...(isIP(this.#hostname) ? {} : { servername: this.#hostname }),
+            ...(skipsCn ? { checkServerIdentity: () => undefined } : {}),
+            ...(tls?.ca === undefined ? {} : { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] }),
+            ...(tls?.certificate === undefined ? {} : { cert: tls.certificate }),
+            ...(tls?.privateKey === undefined ? {} : { key: tls.privateKey }),
+          }
+          : {}),
+      },
+    });
+    if (result.socket instanceof TLSSocket) {
+      const { raw } = result.socket.getPeerCertificate();
+      if (raw) this.#peerCertificate = new Uint8Array(raw);
+    }
+    return result;
+  }
+
+  #target(): string {
+    return this.#options.url.pathname + this.#options.url.search;
+  }
+
+  #known(): AuthConnection {
+    return {
+      hostname: this.#hostname,
+      port: this.#port,
+      isTls: this.#isTls,
+      peerCertificate: this.#peerCertificate,
+    };
+  }
+
+  #startOver(): void {
+    this.#authenticator = this.#options.authenticate();
+    this.#isAuthenticated = false;
+  }
+}
+
+function isSoap({ contentType, body }: ExchangeResult): boolean {
+  return body.length > 0 && /^\s*(?:application\/soap\+xml|text\/xml|application\/xml)\b/i.test(contentType);
+}
