@@ -5,8 +5,8 @@
  */
 import * as http from "node:http";
 import * as https from "node:https";
-import { isIP } from "node:net";
-import { TLSSocket } from "node:tls";
+import { isIP, type Socket } from "node:net";
+import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
 import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
 import { errorOfAbort, errorOfSocket, errorOfStatus, RedirectError, TransportError, WSMAN_CODES } from "./errors.ts";
 import { exchange, type ExchangeResult, StaleConnectionError } from "./exchange.ts";
@@ -66,6 +66,7 @@ export class Connection {
   #authenticator: Authenticator;
   #isAuthenticated = false;
   #peerCertificate: Uint8Array | undefined;
+  #socket: Socket | undefined;
 
   /** @param options What it needs to know. */
   constructor(options: ConnectionOptions) {
@@ -91,7 +92,8 @@ export class Connection {
       return await this.#sendOnce(envelope, options);
     } catch (error) {
       if (!(error instanceof StaleConnectionError)) throw error;
-      // The host closed the connection while it was idle, so the envelope never arrived; its MessageID would tell.
+      // The host closed the connection while it was idle: the envelope did not arrive, and if it did, its MessageID
+      // tells the host that it comes again.
       this.#startOver();
     }
     try {
@@ -229,6 +231,8 @@ export class Connection {
       label: this.label,
       signal: options.signal,
       timeoutMs: Math.max(1, Math.ceil(options.deadline - performance.now())),
+      // An authenticated body must not show up on a socket that is not.
+      ...(this.#isAuthenticated && this.#socket ? { socket: this.#socket } : {}),
       // Without a check of the authority the runtimes check no name either.
       ...(this.#isTls && skipsCa && !skipsCn ? { verifyName: this.#hostname } : {}),
       request: {
@@ -251,7 +255,9 @@ export class Connection {
             rejectUnauthorized: !skipsCa,
             // A server name is a name: RFC 6066 section 3 allows no address.
             ...(isIP(this.#hostname) ? {} : { servername: this.#hostname }),
-            ...(skipsCn ? { checkServerIdentity: () => undefined } : {}),
+            // The user addressed `url`, so that is what the certificate must be for, wherever the socket goes.
+            checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+              skipsCn ? undefined : checkServerIdentity(this.#hostname, certificate),
             ...(tls?.ca === undefined ? {} : { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] }),
             ...(tls?.certificate === undefined ? {} : { cert: tls.certificate }),
             ...(tls?.privateKey === undefined ? {} : { key: tls.privateKey }),
@@ -259,11 +265,21 @@ export class Connection {
           : {}),
       },
     });
-    if (result.socket instanceof TLSSocket) {
-      const { raw } = result.socket.getPeerCertificate();
+    this.#remember(result.socket);
+    return result;
+  }
+
+  /** What was proved on a socket ends with it. */
+  #remember(socket: Socket): void {
+    if (socket === this.#socket) return;
+    this.#socket = socket;
+    socket.once("close", () => {
+      if (socket === this.#socket) this.#startOver();
+    });
+    if (socket instanceof TLSSocket) {
+      const { raw } = socket.getPeerCertificate();
       if (raw) this.#peerCertificate = new Uint8Array(raw);
     }
-    return result;
   }
 
   #target(): string {

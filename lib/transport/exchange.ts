@@ -31,6 +31,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   /** Host and port, for messages. */
   readonly label: string;
+  /** The only connection that may carry the body; any by default. */
+  readonly socket?: Socket;
   /** Name that the host's certificate must be for, where the runtime does not check it itself. */
   readonly verifyName?: string;
 }
@@ -51,7 +53,10 @@ export interface ExchangeResult {
   readonly socket: Socket;
 }
 
-/** An exchange failed on a connection that had served before, without a byte of an answer: the host closed it idle. */
+/**
+ * The connection that had served before is gone: the host closed it while it was idle. Not a byte of an answer came, or
+ * the body was not even sent.
+ */
 export class StaleConnectionError extends Error {
   override readonly name: string = "StaleConnectionError";
 }
@@ -105,7 +110,12 @@ function watch(
   options: ExchangeOptions,
   settle: (error: Error) => void,
 ): void {
-  if (request.reusedSocket) phase.isConnected = phase.isSecure = true;
+  const { socket: expected } = options;
+  if (expected && expected !== socket) return settle(new StaleConnectionError(options.label));
+  if (request.reusedSocket) {
+    phase.isConnected = phase.isSecure = true;
+    return;
+  }
   socket.once("connect", () => phase.isConnected = true);
   socket.once("secureConnect", () => {
     const { verifyName } = options;
