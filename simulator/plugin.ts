@@ -8,6 +8,7 @@
  */
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
+import type { Account } from "./world.ts";
 
 /** Refusal of a plug-in, sent as a provider fault. */
 export class PluginError extends Error {
@@ -27,11 +28,14 @@ export interface ShellFacts {
   readonly resourceUri: string;
   /** Account that owns the shell, `DOMAIN\\user` or `user`. */
   readonly owner: string;
+  readonly account: Account;
   readonly clientAddress: string;
   /** Options of the Create request; names in lower case. */
   readonly options: ReadonlyMap<string, string>;
   readonly computer: Computer;
   readonly clock: SimulatorClock;
+  /** Process that hosts it. */
+  readonly processId: number;
 }
 
 /** One piece of output: exactly one fragment for PowerShell, any bytes for others. */

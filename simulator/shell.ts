@@ -53,7 +53,6 @@ export interface ShellSettings {
   readonly locale: string;
   readonly dataLocale: string;
   readonly profileLoaded: boolean;
-  readonly processId: number;
   readonly clock: SimulatorClock;
   /** The shell is gone, for this reason. */
   onClosed(shell: Shell, reason: CloseReason): void;
@@ -161,7 +160,7 @@ export class Shell implements PluginHost {
 
   /** The command of a request; throws the fault for one that is not there. */
   findCommand(id: string): ShellCommand {
-    const command = this.commands.get(id.toUpperCase());
+    const command = this.commands.get(id);
     if (!command) throw new ShellFault(COMMAND_NOT_FOUND, `Command ${id} does not exist in this shell`);
     return command;
   }

@@ -1,0 +1,37 @@
+/**
+ * Basic authentication (RFC 7617), both directions. User and password travel in clear: TLS or nothing.
+ * @module
+ */
+import { decodeUtf8, encodeUtf8, fromBase64, toBase64 } from "../bytes.ts";
+import { RemotingError } from "../errors.ts";
+
+/** A user and its password. */
+export interface BasicCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Challenge of a service, as WinRM spells it. */
+export const BASIC_CHALLENGE = 'Basic realm="WSMAN"';
+
+/** Value of the Authorization header. */
+export function formatBasic(credentials: BasicCredentials): string {
+  if (credentials.user.includes(":")) {
+    throw new RemotingError("ERR_AUTH", "local", "Cannot use Basic: the user name holds a colon");
+  }
+  return `Basic ${toBase64(encodeUtf8(`${credentials.user}:${credentials.password}`))}`;
+}
+
+/** Credentials of an Authorization header; `undefined` where it is not Basic or malformed. */
+export function parseBasic(header: string): BasicCredentials | undefined {
+  const match = /^\s*Basic\s+(\S+)\s*$/i.exec(header);
+  if (!match) return undefined;
+  try {
+    const text = decodeUtf8(fromBase64(match[1]!));
+    const colon = text.indexOf(":");
+    return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+  } catch (error) {
+    if (error instanceof RemotingError) return undefined;
+    throw error;
+  }
+}

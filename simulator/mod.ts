@@ -1,0 +1,153 @@
+/**
+ * A WSMan endpoint that runs without Windows: virtual computers, accounts, session configurations, and a PowerShell
+ * engine inside their shells.
+ *
+ * ```ts ignore
+ * const simulator = createSimulator({ world: defaultWorld([account]) });
+ * const { port } = await listen(simulator, { port: 0 });
+ * ```
+ * @module
+ */
+import { createApp } from "./app.ts";
+import { basicScheme, type Scheme } from "./authenticate.ts";
+import type { SimulatorClock } from "./clock.ts";
+import type { Computer } from "./computer.ts";
+import type { Connection } from "./connection.ts";
+import { buildComputers } from "./build_computers.ts";
+import type { ServiceLimits } from "./operations.ts";
+import { MAX_BUFFERED_BYTES } from "./output_buffer.ts";
+import type { ShellPlugin } from "./plugin.ts";
+import { powershellPlugin } from "./plugins/powershell.ts";
+import { Service } from "./service.ts";
+import type { CloseReason, Shell } from "./shell.ts";
+import { Trace } from "./trace.ts";
+import type { World } from "./world.ts";
+
+export { DEFAULT_COMPUTERS, defaultWorld } from "./default_world.ts";
+export { type Connection, looseConnection } from "./connection.ts";
+export { type ManualClock, manualClock, type SimulatorClock } from "./clock.ts";
+export { listen, type Listening, type ListenOptions } from "./serve.ts";
+export type { TraceEntry } from "./trace.ts";
+export type { Account, ComputerSeed, FileSeed, JobView, SessionConfiguration, World } from "./world.ts";
+export type { ServiceLimits } from "./operations.ts";
+
+/** WinRM's own limits (wire.md 1.16, 3.5). */
+export const DEFAULT_LIMITS: ServiceLimits = {
+  maxEnvelopeBytes: 512_000,
+  maxTimeoutMs: 60_000,
+  idleTimeoutMs: 7_200_000,
+  maxIdleTimeoutMs: 2_147_483_647,
+  minIdleTimeoutMs: 60_000,
+  keepAliveMs: 240_000,
+  bufferBytes: MAX_BUFFERED_BYTES,
+  maxShellsPerUser: 30,
+  maxConcurrentUsers: 10,
+  strictIdleTimeout: false,
+};
+
+/** How a simulator is made. */
+export interface SimulatorOptions {
+  readonly world: World;
+  readonly limits?: Partial<ServiceLimits>;
+  /** @default the system's clock */
+  readonly clock?: SimulatorClock;
+  /** Uniform in [0, 1). @default Math.random */
+  readonly random?: () => number;
+  /** @default crypto.randomUUID */
+  readonly newGuid?: () => string;
+  /** Lets Basic work over plain HTTP. @default {false} */
+  readonly allowUnencrypted?: boolean;
+  /** Told of errors that are the simulator's own. @default nobody */
+  readonly onInternalError?: (error: unknown) => void;
+  /** Told when a shell changes its connection state or goes away. */
+  readonly onShell?: (event: ShellEvent) => void;
+}
+
+/** A change of a shell. */
+export interface ShellEvent {
+  readonly computer: string;
+  readonly shellId: string;
+  readonly name: string | undefined;
+  readonly change: "Connected" | "Disconnecting" | "Disconnected" | "Closed";
+  readonly why: string;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  /** Answers one HTTP request that came over `connection`. */
+  fetch(request: Request, connection: Connection, onAnswer?: (undeliver: () => void) => void): Promise<Response>;
+  readonly computers: readonly Computer[];
+  readonly trace: Trace;
+  /** Closes every shell. */
+  close(): void;
+}
+
+/** Makes a simulator. It listens nowhere: see `listen()`. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const clock = options.clock ?? systemClock();
+  const random = options.random ?? Math.random;
+  const newGuid = options.newGuid ?? (() => crypto.randomUUID());
+  const limits: ServiceLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const trace = new Trace();
+  const computers = buildComputers(options.world, limits, { clock, random, newGuid });
+  const plugins: readonly ShellPlugin[] = [
+    powershellPlugin({ newGuid, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }),
+  ];
+  const event = (shell: Shell, change: ShellEvent["change"], why: string): void =>
+    options.onShell?.({
+      computer: shell.facts.computer.name,
+      shellId: shell.facts.shellId,
+      name: shell.facts.name,
+      change,
+      why,
+    });
+  const service = new Service({
+    clock,
+    limits,
+    plugins,
+    trace,
+    newGuid,
+    shellHooks: {
+      onClosed: (shell: Shell, reason: CloseReason) => {
+        shell.facts.computer.shells.remove(shell);
+        event(shell, "Closed", reason);
+      },
+      onState: (shell, _from, why) => event(shell, shell.state, why),
+    },
+    onInternalError: options.onInternalError ?? (() => {}),
+  });
+  const schemes: readonly Scheme[] = [basicScheme({ allowUnencrypted: options.allowUnencrypted ?? false })];
+  const app = createApp({
+    service,
+    schemes,
+    accounts: options.world.accounts,
+    maxEnvelopeBytes: limits.maxEnvelopeBytes,
+    computerOf: (host) => computerOf(computers, host),
+  });
+  return {
+    computers,
+    trace,
+    fetch: async (request, connection, onAnswer) =>
+      await app.fetch(request, { connection, ...(onAnswer ? { onAnswer } : {}) }),
+    close() {
+      for (const computer of computers) for (const shell of computer.shells.all()) shell.close("shutdown");
+    },
+  };
+}
+
+/** The computer that a Host header means; an address or an unknown name means the first one. */
+function computerOf(computers: readonly Computer[], host: string | undefined): Computer {
+  const name = (host ?? "").replace(/:\d+$/, "");
+  return computers.find((computer) => computer.answersTo(name)) ?? computers[0]!;
+}
+
+function systemClock(): SimulatorClock {
+  return {
+    now: () => Date.now(),
+    setTimer(ms, fire) {
+      // Longer ones would fire at once.
+      const timer = setTimeout(fire, Math.min(ms, 2_147_483_647));
+      return () => clearTimeout(timer);
+    },
+  };
+}

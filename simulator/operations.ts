@@ -1,0 +1,431 @@
+/**
+ * TABLE operation -> what the service does. Every handler takes a read request and answers with the body of the
+ * response, or throws a {@linkcode ShellFault} / {@linkcode PluginError}; `service.ts` turns both into envelopes.
+ * @module
+ */
+import type { RequestOf, ResponseBody, ResponseOf } from "../lib/wsman/bodies.ts";
+import type { Operation } from "../lib/wsman/actions.ts";
+import { bytesOfArgument } from "../lib/wsman/command.ts";
+import { type ConfigSettings, DEFAULT_CONFIG } from "../lib/wsman/config.ts";
+import { shellIdOf } from "../lib/wsman/envelope.ts";
+import type { EnumerationItem } from "../lib/wsman/enumerate.ts";
+import type { RequestHeaders } from "../lib/wsman/headers.ts";
+import { isSameResource, POWERSHELL_RESOURCE_PREFIX, RESOURCE_URIS } from "../lib/wsman/names.ts";
+import { valueOf } from "../lib/wsman/selectors.ts";
+import type { Shell as ShellDescription } from "../lib/wsman/shell.ts";
+import type { SimulatorClock } from "./clock.ts";
+import type { Computer } from "./computer.ts";
+import type { Enumerations } from "./enumerations.ts";
+import { type Received, Shell, ShellFault, type ShellSettings } from "./shell.ts";
+import type { BufferMode } from "./output_buffer.ts";
+import type { ShellPlugin } from "./plugin.ts";
+import type { Account } from "./world.ts";
+
+const ACCESS_DENIED = 5;
+const RESOURCE_NOT_FOUND = 2150858811;
+const SELECTOR_MISSING = 2150858842;
+const NEEDS_FILTER = 2150859200;
+const WRONG_RESOURCE = 2150858752;
+const SHELL_ID_INVALID = 2150859221;
+const COMMAND_ID_INVALID = 2150859220;
+const SHELL_NAME_INVALID = 2150859202;
+const COMMAND_NOT_FOUND = 2150858843;
+const XPRESS_UNKNOWN = 2150858768;
+
+/** Bytes around the streams of a ReceiveResponse: envelope, headers, one element per fragment. */
+const RECEIVE_OVERHEAD_BYTES = 2048;
+/** Markup of one Stream element. */
+const STREAM_MARKUP_BYTES = 160;
+/** What a client without MaxEnvelopeSize takes: the default of 2008 R2. */
+const DEFAULT_ENVELOPE_BYTES = 153_600;
+/** Longest name of a shell. */
+const MAX_SHELL_NAME = 255;
+
+/** What a handler may use. */
+export interface OperationContext {
+  readonly computer: Computer;
+  readonly account: Account;
+  readonly clientAddress: string;
+  readonly headers: RequestHeaders;
+  readonly clock: SimulatorClock;
+  readonly limits: ServiceLimits;
+  readonly plugins: readonly ShellPlugin[];
+  readonly enumerations: Enumerations;
+  /** Aborted when the connection of this request dies. */
+  readonly gone: AbortSignal;
+  readonly newGuid: () => string;
+  /** Settings that a new shell hands on. */
+  readonly shellHooks: Pick<ShellSettings, "onClosed" | "onState">;
+  /** Told what a Receive answers, so that it can be given back when the client never gets it. */
+  readonly onReceived: (shell: Shell, commandId: string | undefined, received: Received) => void;
+}
+
+/** Limits of the service, in its own units. */
+export interface ServiceLimits {
+  readonly maxEnvelopeBytes: number;
+  /** Longest wait of a Receive, whatever the client asks for. */
+  readonly maxTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly maxIdleTimeoutMs: number;
+  readonly minIdleTimeoutMs: number;
+  readonly keepAliveMs: number;
+  readonly bufferBytes: number;
+  readonly maxShellsPerUser: number;
+  readonly maxConcurrentUsers: number;
+  /** Refuse a Create whose idle time-out is above the maximum, instead of letting Disconnect fail. */
+  readonly strictIdleTimeout: boolean;
+}
+
+type Handler<O extends Operation> = (
+  request: RequestOf<O>,
+  context: OperationContext,
+) => ResponseOf<O> | Promise<ResponseOf<O>>;
+
+const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
+  Identify: () => ({
+    operation: "Identify",
+    protocolVersion: "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd",
+    productVendor: "Microsoft Corporation",
+    productVersion: "OS: 10.0.20348 SP: 0.0 Stack: 3.0",
+  }),
+
+  Create(request, context) {
+    const { headers, computer, limits } = context;
+    const plugin = context.plugins.find((candidate) => candidate.accepts(headers.resourceUri, computer));
+    if (!plugin) {
+      const known = computer.seed.configurations.map((configuration) => configuration.name).join(", ");
+      const name = headers.resourceUri.slice(headers.resourceUri.lastIndexOf("/") + 1);
+      throw new ShellFault(
+        RESOURCE_NOT_FOUND,
+        `${computer.name} has no session configuration "${name}". It has: ${known}`,
+      );
+    }
+    if (headers.compression?.mustUnderstand) {
+      throw new ShellFault(XPRESS_UNKNOWN, "Compression is not supported here: connect with -NoCompression");
+    }
+    if (request.shellId !== undefined && !/^[0-9a-f-]{36}$/.test(request.shellId)) {
+      throw new ShellFault(SHELL_ID_INVALID, "The proposed ShellId is no GUID");
+    }
+    if (request.name !== undefined && request.name.length > MAX_SHELL_NAME) {
+      throw new ShellFault(SHELL_NAME_INVALID, `The name of a session has at most ${MAX_SHELL_NAME} characters`);
+    }
+    const owner = ownerOf(context);
+    const shellId = request.shellId ?? context.newGuid();
+    computer.shells.checkNew(shellId, owner);
+    const shell = new Shell({
+      facts: {
+        shellId,
+        name: request.name,
+        resourceUri: headers.resourceUri,
+        owner,
+        account: context.account,
+        clientAddress: context.clientAddress,
+        options: new Map((headers.options ?? []).map(({ name, value }) => [name.toLowerCase(), value])),
+        computer,
+        clock: context.clock,
+        processId: computer.newProcessId(),
+      },
+      plugin,
+      sessionId: headers.sessionId,
+      idleTimeoutMs: idleTimeoutOf(request.idleTimeoutMs, limits),
+      maxIdleTimeoutMs: limits.maxIdleTimeoutMs,
+      minIdleTimeoutMs: limits.minIdleTimeoutMs,
+      bufferMode: readBufferMode(request.bufferMode) ?? "Block",
+      bufferBytes: limits.bufferBytes,
+      keepAliveMs: limits.keepAliveMs,
+      locale: headers.locale ?? "en-US",
+      dataLocale: headers.dataLocale ?? headers.locale ?? "en-US",
+      profileLoaded: !/^(1|true)$/i.test(valueOf(headers.options, "WINRS_NOPROFILE") ?? ""),
+      clock: context.clock,
+      ...context.shellHooks,
+    });
+    try {
+      shell.start(request.creationXml);
+    } catch (error) {
+      shell.close("plugin");
+      throw error;
+    }
+    computer.shells.add(shell);
+    return {
+      operation: "Create",
+      shellId,
+      resourceUri: headers.resourceUri,
+      address: headers.to,
+      shell: describeShell(shell, context, "created"),
+    };
+  },
+
+  Command(request, context) {
+    const shell = ownShell(context);
+    shell.admit("Command", context.headers.sessionId);
+    const commandId = request.commandId ?? context.newGuid();
+    if (request.commandId !== undefined && !/^[0-9a-f-]{36}$/.test(request.commandId)) {
+      throw new ShellFault(COMMAND_ID_INVALID, "The proposed CommandId is no GUID");
+    }
+    const isPowerShell = isPowerShellResource(shell.facts.resourceUri);
+    const args = isPowerShell
+      ? [bytesOfArgument(request)]
+      : request.arguments.map((argument) => new TextEncoder().encode(argument));
+    shell.command(commandId, request.commandLine, args);
+    return { operation: "Command", commandId };
+  },
+
+  Send(request, context) {
+    const shell = ownShell(context);
+    shell.admit("Send", context.headers.sessionId);
+    for (const { commandId, name, bytes, end } of request.streams) {
+      shell.plugin.send(commandId, name, bytes, end ?? false);
+    }
+    return { operation: "Send" };
+  },
+
+  async Receive(request, context) {
+    const { headers, limits } = context;
+    const shell = ownShell(context);
+    shell.admit("Receive", headers.sessionId);
+    const envelope = Math.min(headers.maxEnvelopeSize ?? DEFAULT_ENVELOPE_BYTES, limits.maxEnvelopeBytes);
+    const timeoutMs = Math.min(headers.operationTimeoutMs ?? limits.maxTimeoutMs, limits.maxTimeoutMs);
+    // Base64 makes four characters of three bytes; a fragment of 32 KiB needs its own element.
+    const room = Math.floor(((envelope - RECEIVE_OVERHEAD_BYTES) * 3) / 4) - STREAM_MARKUP_BYTES * 16;
+    const received = await shell.receive(request.commandId, timeoutMs, Math.max(room, 1), context.gone);
+    context.onReceived(shell, request.commandId, received);
+    const { state } = received;
+    return {
+      operation: "Receive",
+      streams: received.chunks.map((chunk) => ({
+        name: chunk.stream,
+        bytes: chunk.bytes,
+        ...(chunk.commandId === undefined ? {} : { commandId: chunk.commandId }),
+      })),
+      ...(state
+        ? {
+          commandState: {
+            commandId: state.commandId,
+            state: state.name,
+            ...(state.name === "Done" ? { exitCode: state.exitCode } : {}),
+          },
+        }
+        : {}),
+    };
+  },
+
+  Signal(request, context) {
+    const shell = ownShell(context);
+    shell.admit("Signal", context.headers.sessionId);
+    if (request.commandId !== undefined) shell.signal(request.commandId, request.code);
+    return { operation: "Signal" };
+  },
+
+  Delete(_request, context) {
+    const shell = ownShell(context);
+    shell.admit("Delete", context.headers.sessionId);
+    shell.close("deleted");
+    return { operation: "Delete" };
+  },
+
+  Disconnect(request, context) {
+    const shell = ownShell(context);
+    shell.admit("Disconnect", context.headers.sessionId);
+    const bufferMode = readBufferMode(request.bufferMode);
+    shell.disconnect({
+      ...(request.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: request.idleTimeoutMs }),
+      ...(bufferMode ? { bufferMode } : {}),
+    });
+    return { operation: "Disconnect" };
+  },
+
+  Reconnect(request, context) {
+    const shell = ownShell(context);
+    if (request.commandId !== undefined) {
+      shell.findCommand(request.commandId);
+      shell.admit("ReconnectCommand", context.headers.sessionId);
+      return { operation: "Reconnect" };
+    }
+    const bufferMode = readBufferMode(request.bufferMode);
+    if (shell.admit("Reconnect", context.headers.sessionId)) shell.reconnect(bufferMode ? { bufferMode } : {});
+    return { operation: "Reconnect" };
+  },
+
+  Connect(request, context) {
+    const shell = ownShell(context);
+    if (request.commandId !== undefined) {
+      shell.admit("ConnectCommand", context.headers.sessionId);
+      const command = shell.commands.get(request.commandId);
+      if (!command) {
+        throw new ShellFault(COMMAND_NOT_FOUND, `Command ${request.commandId} does not exist in this shell`);
+      }
+      shell.plugin.connectCommand(request.commandId);
+      return { operation: "Connect" };
+    }
+    shell.admit("Connect", context.headers.sessionId);
+    const answer = shell.connect(context.headers.sessionId, request.connectXml, {});
+    return {
+      operation: "Connect",
+      inputStreams: shell.settings.plugin.inputStreams.split(" "),
+      outputStreams: shell.settings.plugin.outputStreams.split(" "),
+      connectResponseXml: answer,
+    };
+  },
+
+  Get(_request, context) {
+    const { headers } = context;
+    if (isSameResource(headers.resourceUri, RESOURCE_URIS.config)) {
+      if (!context.account.administrator) {
+        throw new ShellFault(ACCESS_DENIED, "Only administrators may read the configuration of the service");
+      }
+      return { operation: "Get", kind: "Config", config: configOf(context.limits) };
+    }
+    if (!isSameResource(headers.resourceUri, RESOURCE_URIS.shell)) throw unknownResource(headers.resourceUri);
+    const shell = ownShell(context);
+    shell.admit("Get", headers.sessionId);
+    return { operation: "Get", kind: "Shell", shell: describeShell(shell, context, "listed") };
+  },
+
+  Enumerate(request, context) {
+    const items = itemsOf(request, context);
+    if (!request.optimize) {
+      return { operation: "Enumerate", context: context.enumerations.open(items), items: [], endOfSequence: false };
+    }
+    const first = items.slice(0, request.maxElements ?? items.length);
+    const rest = items.slice(first.length);
+    return {
+      operation: "Enumerate",
+      context: rest.length > 0 ? context.enumerations.open(rest) : "",
+      items: first,
+      endOfSequence: rest.length === 0,
+    };
+  },
+
+  Pull(request, context) {
+    const { items, more } = context.enumerations.pull(request.context, request.maxElements);
+    return {
+      operation: "Pull",
+      ...(more ? { context: request.context } : {}),
+      items,
+      endOfSequence: !more,
+    };
+  },
+
+  Release(request, context) {
+    context.enumerations.release(request.context);
+    return { operation: "Release" };
+  },
+
+  Acknowledge: () => ({ operation: "Acknowledge" }),
+};
+
+/** Runs the handler of a request's operation. */
+export function operate<O extends Operation>(
+  request: RequestOf<O> & { readonly operation: O },
+  context: OperationContext,
+): ResponseBody | Promise<ResponseBody> {
+  // Each row takes its own request; the union of the rows cannot say so.
+  const handler = HANDLERS[request.operation] as unknown as (
+    request: RequestOf<O>,
+    context: OperationContext,
+  ) => ResponseBody | Promise<ResponseBody>;
+  return handler(request, context);
+}
+
+/** `DOMAIN\user`, as rsp:Owner shows it. */
+export function ownerOf(context: Pick<OperationContext, "account" | "computer">): string {
+  return `${context.account.domain ?? context.computer.name}\\${context.account.user}`;
+}
+
+function ownShell(context: OperationContext): Shell {
+  const shellId = shellIdOf(context.headers);
+  if (shellId === undefined) {
+    throw new ShellFault(SELECTOR_MISSING, "The request names no shell: a selector ShellId is missing");
+  }
+  const shell = context.computer.shells.find(shellId);
+  if (shell.facts.owner !== ownerOf(context)) {
+    throw new ShellFault(ACCESS_DENIED, "The shell belongs to another user");
+  }
+  return shell;
+}
+
+function idleTimeoutOf(asked: number | undefined, limits: ServiceLimits): number {
+  if (asked === undefined) return limits.idleTimeoutMs;
+  const tooLong = asked > limits.maxIdleTimeoutMs;
+  if (asked < limits.minIdleTimeoutMs || (tooLong && limits.strictIdleTimeout)) {
+    throw new ShellFault(
+      2150859250,
+      `An idle time-out of ${asked / 1000} s is outside ${limits.minIdleTimeoutMs / 1000} to ${
+        limits.maxIdleTimeoutMs / 1000
+      } s`,
+    );
+  }
+  return asked;
+}
+
+function readBufferMode(text: string | undefined): BufferMode | undefined {
+  if (text === undefined) return undefined;
+  return text.toLowerCase() === "drop" ? "Drop" : "Block";
+}
+
+function isPowerShellResource(uri: string): boolean {
+  return uri.toLowerCase().startsWith(POWERSHELL_RESOURCE_PREFIX.toLowerCase());
+}
+
+function describeShell(shell: Shell, context: OperationContext, why: "created" | "listed"): ShellDescription {
+  const { settings, facts } = shell;
+  const now = context.clock.now();
+  return {
+    shellId: facts.shellId,
+    ...(facts.name === undefined ? {} : { name: facts.name }),
+    resourceUri: facts.resourceUri,
+    owner: facts.owner,
+    clientIp: facts.clientAddress,
+    processId: facts.processId,
+    idleTimeoutMs: shell.idleTimeoutMs,
+    inputStreams: settings.plugin.inputStreams.split(" "),
+    outputStreams: settings.plugin.outputStreams.split(" "),
+    maxIdleTimeoutMs: settings.maxIdleTimeoutMs,
+    locale: settings.locale,
+    dataLocale: settings.dataLocale,
+    compressionMode: "NoCompression",
+    profileLoaded: settings.profileLoaded ? "Yes" : "No",
+    encoding: "UTF8",
+    bufferMode: shell.bufferMode,
+    state: shell.state === "Connected" ? "Connected" : "Disconnected",
+    shellRunTimeMs: now - shell.createdAt,
+    shellInactivityMs: now - shell.lastActivity,
+    ...(why === "listed" ? { memoryUsed: "46MB", childProcesses: 0 } : {}),
+  };
+}
+
+function itemsOf(request: RequestOf<"Enumerate">, context: OperationContext): readonly EnumerationItem[] {
+  const { headers, computer } = context;
+  if (isSameResource(headers.resourceUri, RESOURCE_URIS.shell)) {
+    const owner = ownerOf(context);
+    const wanted = valueOf(request.filter, "ShellId")?.toLowerCase();
+    return computer.shells.all()
+      .filter((shell) => context.account.administrator || shell.facts.owner === owner)
+      .filter((shell) => wanted === undefined || shell.facts.shellId === wanted)
+      .map((shell) => ({ kind: "Shell", shell: describeShell(shell, context, "listed") }));
+  }
+  if (!isSameResource(headers.resourceUri, RESOURCE_URIS.command)) throw unknownResource(headers.resourceUri);
+  const shellId = valueOf(request.filter, "ShellId")?.toLowerCase();
+  if (shellId === undefined) {
+    throw new ShellFault(NEEDS_FILTER, "Commands are listed of one shell only: a filter on ShellId is missing");
+  }
+  const shell = computer.shells.find(shellId);
+  // This refusal is what hides an administrator's view of other users' sessions from the client (cmdlets.md 2.5).
+  if (shell.facts.owner !== ownerOf(context)) throw new ShellFault(ACCESS_DENIED, "The shell belongs to another user");
+  return [...shell.commands.values()].map((command) => ({
+    kind: "Command",
+    command: { commandId: command.id, commandLine: command.commandLine, commandState: "Running" },
+  }));
+}
+
+function unknownResource(uri: string): ShellFault {
+  return new ShellFault(WRONG_RESOURCE, `There is no resource ${uri.slice(0, 200)} here`);
+}
+
+function configOf(limits: ServiceLimits): ConfigSettings {
+  return {
+    ...DEFAULT_CONFIG,
+    MaxEnvelopeSizekb: String(Math.floor(limits.maxEnvelopeBytes / 1024)),
+    MaxTimeoutms: String(limits.maxTimeoutMs),
+  };
+}

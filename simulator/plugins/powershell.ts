@@ -1,0 +1,255 @@
+/**
+ * The plug-in of PowerShell: one PSRP server core and one engine session per runspace, inside a shell.
+ * @module
+ */
+import { PsDictionary, type PsValue, PsVersion } from "../../lib/clixml/value.ts";
+import { RemotingError } from "../../lib/errors.ts";
+import type { Scheduler } from "../../lib/engine/session.ts";
+import { EMPTY_GUID } from "../../lib/guid.ts";
+import type { PsrpEvent } from "../../lib/psrp/events.ts";
+import { createServerPool, type ServerPool } from "../../lib/psrp/server.ts";
+import { SIGNAL_CODES } from "../../lib/wsman/names.ts";
+import { PluginError, type PluginHost, type PluginShell, type ShellPlugin } from "../plugin.ts";
+import { RemotePipeline } from "./powershell_pipeline.ts";
+import { Runspaces } from "./runspaces.ts";
+
+/** Faults of Windows' own plug-in (wire.md 2.2). */
+const INVALID_STREAM = 0x80540bbe;
+const MANAGED_EXCEPTION = 0x80540fa0;
+const CONNECT_WITHOUT_DATA = 0x80540fa2;
+const CONNECT_FAILED = 0x80540fa3;
+const WRONG_VERSION = 0x80540bc5;
+const UNKNOWN_OPTION = 0x80540bc6;
+
+/** Fragments are taken one by one: a Stream element holds exactly one. */
+const FRAGMENT_BYTES = 32_768;
+/** Protocol version 2.3: what Windows PowerShell 5.1 and PowerShell up to 7.5 speak. */
+const PROTOCOL_MINOR = 3;
+/** The first version that knows Disconnect. */
+const DISCONNECT_MINOR = 2;
+
+/** What the plug-in needs from outside. */
+export interface PowerShellPluginPorts {
+  newGuid(): string;
+  randomBytes(length: number): Uint8Array;
+  readonly scheduler: Scheduler;
+}
+
+/** Makes the plug-in. */
+export function powershellPlugin(ports: PowerShellPluginPorts): ShellPlugin {
+  return {
+    name: "microsoft.powershell",
+    path: "%windir%\\system32\\pwrshplugin.dll",
+    inputStreams: "stdin pr",
+    outputStreams: "stdout",
+    accepts: (resourceUri, computer) => computer.configuration(resourceUri) !== undefined,
+    create: (host, creationData) => new PowerShellShell(host, creationData, ports),
+  };
+}
+
+/** One shell: a runspace pool on a virtual computer. */
+class PowerShellShell implements PluginShell {
+  readonly #host: PluginHost;
+  readonly #core: ServerPool;
+  readonly #runspaces: Runspaces;
+  readonly #pipelines = new Map<string, RemotePipeline>();
+  #closed = false;
+
+  constructor(host: PluginHost, creationData: Uint8Array | undefined, ports: PowerShellPluginPorts) {
+    this.#host = host;
+    checkOptions(host.facts.options);
+    const { computer } = host.facts;
+    const configuration = computer.configuration(host.facts.resourceUri)!;
+    this.#core = createServerPool({
+      ports,
+      protocolMinor: PROTOCOL_MINOR,
+      applicationPrivateData: privateData(configuration.psVersion),
+    });
+    this.#runspaces = new Runspaces({
+      facts: host.facts,
+      scheduler: ports.scheduler,
+      newGuid: ports.newGuid,
+      hostCaller: {
+        call: (method, ...values) => {
+          const id = this.#core.sendHostCall(method, ...values);
+          this.#pump();
+          return id;
+        },
+        onPending: () => {},
+      },
+    });
+    if (creationData) this.#feed(creationData, undefined);
+  }
+
+  get supportsDisconnect(): boolean {
+    return this.#core.protocolMinor >= DISCONNECT_MINOR;
+  }
+
+  command(commandId: string, _commandLine: string, args: readonly Uint8Array[]): void {
+    this.#feed(args[0]!, commandId);
+  }
+
+  send(commandId: string | undefined, stream: string, bytes: Uint8Array): void {
+    if (!/^(stdin|pr)$/i.test(stream)) {
+      throw new PluginError(INVALID_STREAM, `There is no input stream "${stream}": PowerShell reads stdin and pr`);
+    }
+    this.#feed(bytes, commandId);
+  }
+
+  signal(commandId: string, code: string): void {
+    const pipeline = this.#pipelines.get(commandId);
+    // Windows compares the code letter by letter; pypsrp's spelling closes there, and is a stop to pypsrp either way.
+    if (code === SIGNAL_CODES.stopPipeline) return pipeline?.stop();
+    this.#pipelines.delete(commandId);
+    pipeline?.close();
+    this.#host.commandState(commandId, "Done");
+  }
+
+  connect(data: Uint8Array | undefined): Uint8Array {
+    if (!data) throw new PluginError(CONNECT_WITHOUT_DATA, "Connect carries no connectXml");
+    try {
+      for (const event of this.#core.receiveConnect(data)) this.#handle(event);
+      const answer = this.#core.acceptConnect(this.#runspaces.min, this.#runspaces.max);
+      this.#pump();
+      return answer;
+    } catch (error) {
+      if (error instanceof RemotingError) throw new PluginError(CONNECT_FAILED, error.message);
+      throw error;
+    }
+  }
+
+  connectCommand(_commandId: string): void {
+    // The output that waits goes out with the next Receive; the server core keeps nothing per client.
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const pipeline of this.#pipelines.values()) pipeline.close();
+    this.#pipelines.clear();
+    this.#runspaces.close();
+  }
+
+  #feed(bytes: Uint8Array, target: string | undefined): void {
+    try {
+      for (const event of this.#core.receive(bytes, target)) this.#handle(event);
+    } catch (error) {
+      if (error instanceof RemotingError) throw new PluginError(MANAGED_EXCEPTION, error.message);
+      throw error;
+    }
+    this.#pump();
+  }
+
+  #handle(event: PsrpEvent): void {
+    switch (event.type) {
+      case "initRunspacePool":
+        this.#runspaces.open(event.body);
+        this.#core.opened();
+        break;
+      case "createPipeline":
+      case "getCommandMetadata":
+        this.#start(event.pipelineId);
+        break;
+      case "input":
+        this.#pipelines.get(event.pipelineId)?.input(event.value);
+        break;
+      case "endOfInput":
+        this.#pipelines.get(event.pipelineId)?.endInput();
+        break;
+      case "setMaxRunspaces":
+        this.#core.sendAvailability(event.callId, this.#runspaces.setMax(event.count));
+        break;
+      case "setMinRunspaces":
+        this.#core.sendAvailability(event.callId, this.#runspaces.setMin(event.count));
+        break;
+      case "getAvailableRunspaces":
+        this.#core.sendAvailability(event.callId, BigInt(this.#runspaces.available));
+        break;
+      case "resetRunspaceState":
+        this.#core.sendAvailability(event.callId, this.#runspaces.reset());
+        break;
+      case "hostResponse":
+        if (event.pipelineId === undefined) this.#runspaces.answerHostCall(event.body);
+        else this.#pipelines.get(event.pipelineId)?.answerHostCall(event.body);
+        break;
+      case "connectRunspacePool":
+        for (const pipeline of this.#pipelines.values()) pipeline.endInput();
+        break;
+      default:
+        break;
+    }
+  }
+
+  #start(pipelineId: string): void {
+    const server = this.#core.pipeline(pipelineId);
+    if (!server) return;
+    const pipeline = new RemotePipeline({
+      server,
+      isFull: () => this.#host.isFull(pipelineId),
+      onRoom: (wake) => this.#host.onRoom(pipelineId, wake),
+      pump: () => this.#pump(),
+      onPending: (pending) => this.#host.commandState(pipelineId, pending ? "Pending" : "Running"),
+      onEnd: () => {
+        this.#pipelines.delete(pipelineId);
+        this.#pump();
+        this.#host.commandState(pipelineId, "Done");
+        server.close();
+        this.#runspaces.release(pipeline);
+      },
+    });
+    this.#pipelines.set(pipelineId, pipeline);
+    this.#runspaces.run(pipeline, server.request?.isNested ?? false);
+  }
+
+  /** Moves what the core has to say into the shell's buffers. */
+  #pump(): void {
+    if (this.#closed) return;
+    for (let out = this.#core.take(FRAGMENT_BYTES); out; out = this.#core.take(FRAGMENT_BYTES)) {
+      const { bytes, pipelineId } = out;
+      const flags = bytes[16] ?? 0;
+      this.#host.output({
+        commandId: pipelineId === undefined || pipelineId === EMPTY_GUID ? undefined : pipelineId,
+        stream: "stdout",
+        bytes,
+        starts: (flags & 1) !== 0,
+        ends: (flags & 2) !== 0,
+        keep: isStateMessage(bytes, flags),
+      });
+    }
+  }
+}
+
+/** PIPELINE_STATE and everything of the pool are never dropped; only records of pipelines are. */
+function isStateMessage(fragment: Uint8Array, flags: number): boolean {
+  if ((flags & 1) === 0) return false;
+  const type = new DataView(fragment.buffer, fragment.byteOffset, fragment.byteLength).getUint32(21 + 4, true);
+  return type === 0x00041006 || (type & 0x00ff0000) === 0x00010000;
+}
+
+function checkOptions(options: ReadonlyMap<string, string>): void {
+  const version = options.get("protocolversion");
+  if (version !== undefined && !/^2(\.\d+)?$/.test(version)) {
+    throw new PluginError(WRONG_VERSION, `Protocol version ${version.slice(0, 20)} is not spoken here: 2.0 to 2.3 are`);
+  }
+  for (const name of options.keys()) {
+    if (name.startsWith("ps_")) throw new PluginError(UNKNOWN_OPTION, `The option ${name.slice(0, 40)} is unknown`);
+  }
+}
+
+/** What APPLICATION_PRIVATE_DATA says (wire.md 4.4). */
+function privateData(psVersion: string): PsDictionary {
+  const type = "System.Management.Automation.PSPrimitiveDictionary";
+  const [major = 7, minor = 0, build = 0] = psVersion.split(".").map(Number);
+  const versions = new PsDictionary(type);
+  const rows: readonly (readonly [string, PsValue])[] = [
+    ["PSVersion", new PsVersion(major, minor, build)],
+    ["PSEdition", "Core"],
+    ["WSManStackVersion", new PsVersion(3, 0)],
+    ["PSRemotingProtocolVersion", new PsVersion(2, PROTOCOL_MINOR)],
+    ["SerializationVersion", new PsVersion(1, 1, 0, 1)],
+  ];
+  for (const [name, value] of rows) versions.set(name, value);
+  const data = new PsDictionary(type);
+  data.set("PSVersionTable", versions);
+  return data;
+}

@@ -1,0 +1,77 @@
+/**
+ * The streams of a remote run: every record becomes a PSRP message; a full buffer makes the writer wait.
+ * @module
+ */
+import type { PsValue } from "../../lib/clixml/value.ts";
+import type { Information, Progress } from "../../lib/engine/command.ts";
+import type { ErrorRecord } from "../../lib/engine/exceptions.ts";
+import type { EngineHost, Session, StreamDetails, Streams } from "../../lib/engine/session.ts";
+import type { Step, Task, Wait } from "../../lib/engine/task.ts";
+import type { RecordStream } from "../../lib/psrp/events.ts";
+import type { ServerPipeline } from "../../lib/psrp/server.ts";
+import { errorRecordValue, informationalValue, informationValue, progressValue } from "./wire_records.ts";
+
+/** What the streams need. */
+export interface RecordStreamsOptions {
+  readonly server: ServerPipeline;
+  readonly session: Session;
+  readonly host: EngineHost;
+  isFull(): boolean;
+  onRoom(wake: () => void): () => void;
+  pump(): void;
+}
+
+/** {@linkcode Streams} that end in PSRP messages. */
+export class RecordStreams implements Streams {
+  readonly #options: RecordStreamsOptions;
+
+  constructor(options: RecordStreamsOptions) {
+    this.#options = options;
+  }
+
+  output(value: PsValue): Step {
+    return this.#send("output", value);
+  }
+  error(record: ErrorRecord): Step {
+    return this.#send("error", errorRecordValue(record));
+  }
+  warning(text: string, details?: StreamDetails): Step {
+    return this.#informational("warning", text, details);
+  }
+  verbose(text: string, details?: StreamDetails): Step {
+    return this.#informational("verbose", text, details);
+  }
+  debug(text: string, details?: StreamDetails): Step {
+    return this.#informational("debug", text, details);
+  }
+  information(info: Information & { readonly timeGenerated: bigint }): Step {
+    const { platform } = this.#options.session;
+    return this.#send(
+      "information",
+      informationValue(info, {
+        user: `${platform.domainName}\\${platform.userName}`,
+        computer: platform.computerName,
+        processId: platform.processId,
+      }),
+    );
+  }
+  progress(progress: Progress): Step {
+    return this.#send("progress", progressValue(progress));
+  }
+
+  #informational(stream: "warning" | "verbose" | "debug", text: string, details: StreamDetails | undefined): Step {
+    return this.#send(stream, informationalValue(stream, text, details?.invocation));
+  }
+
+  #send(stream: RecordStream, value: PsValue): Step {
+    const { server, isFull, pump } = this.#options;
+    server.sendRecord(stream, value);
+    pump();
+    return isFull() ? this.#room() : undefined;
+  }
+
+  *#room(): Task<void> {
+    const wait: Wait = { reason: "output", subscribe: (wake) => this.#options.onRoom(wake) };
+    while (this.#options.isFull()) yield wait;
+  }
+}
