@@ -47,6 +47,9 @@ export interface FileSystem {
   remove(path: string): void;
   move(from: string, to: string): void;
   setTimes?(path: string, times: { readonly created?: bigint; readonly modified?: bigint }): void;
+  /** Where a symbolic link leads; `undefined` for all else. Other methods follow links. */
+  readLink?(path: string): string | undefined;
+  createLink?(path: string, target: string): void;
   setAttributes?(path: string, attributes: { readonly readOnly?: boolean; readonly hidden?: boolean }): void;
 }
 
