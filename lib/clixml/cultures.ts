@@ -1,0 +1,86 @@
+/**
+ * What .NET's CultureInfo knows of a culture beside its name.
+ * @module
+ */
+
+/** LCID, three-letter ISO and three-letter Windows name of the language, by culture name. */
+export const CULTURES: Readonly<Record<string, readonly [lcid: number, iso3: string, windows3: string]>> = {
+  "": [127, "ivl", "IVL"],
+  "ar": [1, "ara", "ARA"],
+  "ar-SA": [1025, "ara", "ARA"],
+  "bg-BG": [1026, "bul", "BGR"],
+  "ca-ES": [1027, "cat", "CAT"],
+  "cs": [5, "ces", "CSY"],
+  "cs-CZ": [1029, "ces", "CSY"],
+  "da": [6, "dan", "DAN"],
+  "da-DK": [1030, "dan", "DAN"],
+  "de": [7, "deu", "DEU"],
+  "de-AT": [3079, "deu", "DEA"],
+  "de-CH": [2055, "deu", "DES"],
+  "de-DE": [1031, "deu", "DEU"],
+  "el-GR": [1032, "ell", "ELL"],
+  "en": [9, "eng", "ENU"],
+  "en-AU": [3081, "eng", "ENA"],
+  "en-CA": [4105, "eng", "ENC"],
+  "en-GB": [2057, "eng", "ENG"],
+  "en-IE": [6153, "eng", "ENI"],
+  "en-IN": [16393, "eng", "ENN"],
+  "en-NZ": [5129, "eng", "ENZ"],
+  "en-US": [1033, "eng", "ENU"],
+  "es": [10, "spa", "ESN"],
+  "es-ES": [3082, "spa", "ESN"],
+  "es-MX": [2058, "spa", "ESM"],
+  "et-EE": [1061, "est", "ETI"],
+  "fi": [11, "fin", "FIN"],
+  "fi-FI": [1035, "fin", "FIN"],
+  "fr": [12, "fra", "FRA"],
+  "fr-BE": [2060, "fra", "FRB"],
+  "fr-CA": [3084, "fra", "FRC"],
+  "fr-CH": [4108, "fra", "FRS"],
+  "fr-FR": [1036, "fra", "FRA"],
+  "he-IL": [1037, "heb", "HEB"],
+  "hr-HR": [1050, "hrv", "HRV"],
+  "hu": [14, "hun", "HUN"],
+  "hu-HU": [1038, "hun", "HUN"],
+  "it": [16, "ita", "ITA"],
+  "it-CH": [2064, "ita", "ITS"],
+  "it-IT": [1040, "ita", "ITA"],
+  "ja": [17, "jpn", "JPN"],
+  "ja-JP": [1041, "jpn", "JPN"],
+  "ko": [18, "kor", "KOR"],
+  "ko-KR": [1042, "kor", "KOR"],
+  "lt-LT": [1063, "lit", "LTH"],
+  "lv-LV": [1062, "lav", "LVI"],
+  "nb-NO": [1044, "nob", "NOR"],
+  "nl": [19, "nld", "NLD"],
+  "nl-BE": [2067, "nld", "NLB"],
+  "nl-NL": [1043, "nld", "NLD"],
+  "pl": [21, "pol", "PLK"],
+  "pl-PL": [1045, "pol", "PLK"],
+  "pt": [22, "por", "PTB"],
+  "pt-BR": [1046, "por", "PTB"],
+  "pt-PT": [2070, "por", "PTG"],
+  "ro-RO": [1048, "ron", "ROM"],
+  "ru": [25, "rus", "RUS"],
+  "ru-RU": [1049, "rus", "RUS"],
+  "sk-SK": [1051, "slk", "SKY"],
+  "sl-SI": [1060, "slv", "SLV"],
+  "sv": [29, "swe", "SVE"],
+  "sv-SE": [1053, "swe", "SVE"],
+  "th-TH": [1054, "tha", "THA"],
+  "tr": [31, "tur", "TRK"],
+  "tr-TR": [1055, "tur", "TRK"],
+  "uk-UA": [1058, "ukr", "UKR"],
+  "vi-VN": [1066, "vie", "VIT"],
+  "zh-CN": [2052, "zho", "CHS"],
+  "zh-HK": [3076, "zho", "ZHH"],
+  "zh-TW": [1028, "zho", "CHT"],
+};
+
+const display = new Intl.DisplayNames(["en"], { type: "language", languageDisplay: "standard" });
+
+/** `French (France)`. */
+export function cultureDisplayName(name: string): string {
+  if (name === "") return "Invariant Language (Invariant Country)";
+  return display.of(name) ?? name;
+}

@@ -1,0 +1,9 @@
+/**
+ * All runners, in the order in which they are asked whether a file is theirs. A new kind is one more line.
+ * @module
+ */
+import { createClixmlRunner } from "./clixml.ts";
+import type { TruthRunner } from "./runner.ts";
+
+/** See the module. */
+export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner()];
