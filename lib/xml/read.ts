@@ -46,7 +46,6 @@ export function readXml(xml: string | Uint8Array, options: ReadXmlOptions = {}):
     root =
       parse(text, { trackPosition: false, ignoreComments: true, maxDepth, maxAttributes: MAX_XML_ATTRIBUTES }).root;
   } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
     throw unreadable("not well-formed", cause);
   }
   return resolve(root, new Map([["xml", XML_NAMESPACE], ["", ""]]));

@@ -77,7 +77,6 @@ export function parse(xml: string, options?: ParseOptions): XmlDocument {
   });
   parser.on("opentagstart", () => {
     attributeCount = 0;
-    if (stack.length >= maxDepth) fail(`Elements nest deeper than ${maxDepth}`);
   });
   parser.on("attribute", () => {
     if (++attributeCount > maxAttributes) {
@@ -85,6 +84,8 @@ export function parse(xml: string, options?: ParseOptions): XmlDocument {
     }
   });
   parser.on("opentag", (tag) => {
+    // The real package does not count an element that closes itself.
+    if (!tag.isSelfClosing && stack.length >= maxDepth) fail(`Elements nest deeper than ${maxDepth}`);
     const attributes: Record<string, string> = Object.create(null);
     for (const [name, attribute] of Object.entries(tag.attributes)) {
       attributes[name] = attribute.value;

@@ -2,13 +2,7 @@
  * `stringify()` of `jsr:@std/xml`.
  * @module
  */
-import type {
-  StringifyOptions,
-  XmlDeclaration,
-  XmlDocument,
-  XmlElement,
-  XmlNode,
-} from "./types.ts";
+import type { StringifyOptions, XmlDeclaration, XmlDocument, XmlElement, XmlNode } from "./types.ts";
 
 export type { StringifyOptions } from "./types.ts";
 
@@ -44,9 +38,7 @@ function writeDeclaration(
 ): string {
   const optional = (name: string, value: string | undefined): string =>
     value === undefined ? "" : ` ${name}="${value}"`;
-  return `<?xml version="${version}"${optional("encoding", encoding)}${
-    optional("standalone", standalone)
-  }?>`;
+  return `<?xml version="${version}"${optional("encoding", encoding)}${optional("standalone", standalone)}?>`;
 }
 
 function writeElement(
@@ -59,18 +51,12 @@ function writeElement(
   const margin = indent === undefined ? "" : indent.repeat(depth);
   let open = `${margin}<${tag}`;
   for (const [name, value] of Object.entries(element.attributes)) {
-    open += ` ${name}="${
-      value.replace(/[&<>"'\t\n\r]/g, (unit) => VALUE_ESCAPES[unit] ?? unit)
-    }"`;
+    open += ` ${name}="${value.replace(/[&<>"'\t\n\r]/g, (unit) => VALUE_ESCAPES[unit] ?? unit)}"`;
   }
   if (element.children.length === 0) return `${open}/>`;
-  const inline = element.children.every(({ type }) =>
-    type === "text" || type === "cdata"
-  );
+  const inline = element.children.every(({ type }) => type === "text" || type === "cdata");
   if (inline || indent === undefined) {
-    return `${open}>${
-      element.children.map((child) => writeNode(child, undefined, 0)).join("")
-    }</${tag}>`;
+    return `${open}>${element.children.map((child) => writeNode(child, undefined, 0)).join("")}</${tag}>`;
   }
   return `${open}>\n${
     element.children.map((child) => writeNode(child, indent, depth + 1)).join(
@@ -100,8 +86,6 @@ function writeNode(
           'Cannot write a comment: "--" inside or "-" at its end',
         );
       }
-      return `${
-        indent === undefined ? "" : indent.repeat(depth)
-      }<!--${node.text}-->`;
+      return `${indent === undefined ? "" : indent.repeat(depth)}<!--${node.text}-->`;
   }
 }

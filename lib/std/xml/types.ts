@@ -28,9 +28,7 @@ export class XmlSyntaxError extends SyntaxError {
    */
   constructor(message: string, position: XmlPosition) {
     super(
-      position.line === 0
-        ? message
-        : `${message} at line ${position.line}, column ${position.column}`,
+      position.line === 0 ? message : `${message} at line ${position.line}, column ${position.column}`,
     );
     this.name = "XmlSyntaxError";
     this.line = position.line;
