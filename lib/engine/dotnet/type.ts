@@ -22,6 +22,24 @@ export interface MethodOverload {
   readonly returns: string;
   /** `args` converted to the parameter types. */
   readonly call: MethodBody;
+  /** The parameter types themselves, where names alone cannot find them: classes that a script defined. */
+  readonly parameterTypes?: readonly PsType[];
+  /** The names of the parameters, for `OverloadDefinitions`. */
+  readonly parameterNames?: readonly string[];
+  /** Count of parameters at the end that may be left out; they are then passed as `undefined`. */
+  readonly optional?: number;
+  /** Positions of `ref` and `out` parameters: the body gets a {@linkcode RefCell}. */
+  readonly byRef?: readonly number[];
+  /** Type parameters of a generic method. */
+  readonly typeParameters?: readonly string[];
+}
+
+/** Where a method leaves the value of a `ref` or `out` parameter. */
+export class RefCell {
+  value: PsValue;
+  constructor(value: PsValue) {
+    this.value = value;
+  }
 }
 
 /** One property or field. */
@@ -32,6 +50,12 @@ export interface PropertyRow {
   readonly set?: (self: PsValue, value: PsValue, session: Session) => void;
   /** A parameterized property takes arguments (`Item`, `Chars`). */
   readonly indexed?: MethodRow;
+  /** The overloads that set a parameterized property; the value is their last parameter. */
+  readonly indexedSet?: MethodRow;
+  /** The type itself, where its name alone cannot find it. */
+  readonly propertyType?: PsType;
+  /** Left out of Get-Member and `*` unless asked for. */
+  readonly hidden?: boolean;
 }
 
 /** Names and numbers of an enum. */
@@ -58,6 +82,22 @@ export interface TypeRow {
   readonly staticProperties?: readonly PropertyRow[];
   readonly staticMethods?: readonly MethodRow[];
   readonly constructors?: readonly MethodOverload[];
+  /** Names of the type parameters of an open generic type (`List`1`: `T`). */
+  readonly typeParameters?: readonly string[];
+  /** A delegate type: a script block converts to it. */
+  readonly isDelegate?: boolean;
+  /** Assembly that a generic argument of this type is named with; the core library where absent. */
+  readonly assembly?: string;
+  /** What `equals`, `-eq` and hash tables use, beyond identity. */
+  readonly equals?: (self: PsValue, other: PsValue) => boolean;
+  /** IComparable.CompareTo. */
+  readonly compare?: (self: PsValue, other: PsValue) => number;
+  /** IFormattable.ToString(format, culture): the culture by name. `undefined` where the format is none. */
+  readonly format?: (self: PsValue, format: string, culture: string) => string | undefined;
+  /** IEnumerable: the items, where the pipeline unrolls the type. */
+  readonly items?: (self: PsValue) => Iterable<PsValue>;
+  /** The value of a value type before anything was stored in it. */
+  readonly zero?: () => PsValue;
 }
 
 /** System.RuntimeType: what `[int]` evaluates to. One instance per type, so types compare by identity. */
