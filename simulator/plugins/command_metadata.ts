@@ -5,7 +5,7 @@
 import type { PsValue } from "../../lib/clixml/value.ts";
 import type { CommandEntry, Session } from "../../lib/engine/session.ts";
 import { resolveType } from "../../lib/engine/dotnet/type_system.ts";
-import { likeMatch } from "../../lib/engine/wildcard.ts";
+import { anyWildcard } from "../../lib/engine/wildcard.ts";
 import { commandCount, commandMetadata as codec, type CommandMetadataRequest } from "../../lib/psrp/bodies/metadata.ts";
 
 /** CommandTypes by kind of entry. */
@@ -20,9 +20,10 @@ const COMMAND_TYPES: Readonly<Record<CommandEntry["kind"], number>> = {
 
 /** The count, then one object per command. */
 export function commandMetadata(session: Session, request: CommandMetadataRequest): PsValue[] {
+  const isWanted = anyWildcard(request.names);
   const found = [...session.commands.all()].filter((entry) =>
     (COMMAND_TYPES[entry.kind] & request.commandTypes) !== 0 &&
-    request.names.some((pattern) => likeMatch(entry.name, pattern, true)) &&
+    isWanted(entry.name) &&
     (request.namespaces === null || (entry.kind === "cmdlet" && request.namespaces.includes(entry.spec.module)))
   );
   return [
