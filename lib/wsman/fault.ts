@@ -172,7 +172,7 @@ export function readFault(fault: Element): FaultInfo {
   return {
     soapCode: isSoapCode ? "Sender" : soapCode,
     ...(subcode ? { subcode } : {}),
-    reason: reason ? textOf(reason).trim() : "",
+    reason: reason ? textOf(reason) : "",
     ...(faultDetail ? { faultDetail } : {}),
     ...(wsmanFault ? { wsmanFault: readDetail(wsmanFault, 0) } : {}),
   };
@@ -186,7 +186,7 @@ function readDetail(element: Element, depth: number): WsmanFaultDetail {
     // Some services write the number signed.
     code: Number.isInteger(code) ? code >>> 0 : 0,
     machine: attributeOf(element, "Machine") ?? "",
-    message: message && !provider ? textOf(message).trim() : "",
+    message: message && !provider ? textOf(message) : "",
     ...(provider ? { provider: readProvider(provider, depth) } : {}),
   };
 }
@@ -196,7 +196,7 @@ function readProvider(element: Element, depth: number): ProviderFault {
   return {
     provider: attributeOf(element, "provider") ?? attributeOf(element, "providerId") ?? "",
     path: attributeOf(element, "path") ?? "",
-    message: inner ? "" : textOf(element).trim(),
+    message: inner ? "" : textOf(element),
     ...(inner ? { fault: readDetail(inner, depth + 1) } : {}),
   };
 }
@@ -217,7 +217,7 @@ function codeOf({ wsmanFault, subcode }: FaultInfo): number {
 function textOfFault({ wsmanFault, reason }: FaultInfo): string {
   let text = reason;
   for (let detail = wsmanFault; detail; detail = detail.provider?.fault) {
-    text = detail.provider?.message || detail.message || text;
+    text = detail.provider?.message.trim() || detail.message.trim() || text;
   }
-  return text;
+  return text.trim();
 }

@@ -136,6 +136,8 @@ export const receiveCodec: BodyCodec<ReceiveRequest, ReceiveResponse> = {
   },
   writeResponse: (body) => [
     markup("rsp:ReceiveResponse", {}, [
+      // Both tags, even around nothing.
+      "",
       ...body.streams.map(writeStream),
       body.commandState && writeState(body.commandState),
     ]),

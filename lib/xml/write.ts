@@ -66,10 +66,10 @@ export function writeXml(element: Markup): string {
   return `${out}</${element.name}>`;
 }
 
-/** Text between tags. A carriage return would be read as a line feed, so it goes as a reference. */
+/** Text between tags. Windows escapes quotes there too; a carriage return would be read as a line feed. */
 function escapeText(text: string): string {
   refuseIllegal(text);
-  return text.replace(/[&<>\r]/g, (unit) => ESCAPES[unit] ?? unit);
+  return text.replace(/[&<>"\r]/g, (unit) => ESCAPES[unit] ?? unit);
 }
 
 /** Text of an attribute. White space would be read as blanks, so it goes as references. */

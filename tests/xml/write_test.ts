@@ -29,7 +29,7 @@ Deno.test("writeXml() never lets text become markup", () => {
   const text = '"><b/><!-- <![CDATA[';
   assertEquals(
     writeXml(textMarkup("a", text, { c: text })),
-    '<a c="&quot;&gt;&lt;b/&gt;&lt;!-- &lt;![CDATA[">"&gt;&lt;b/&gt;&lt;!-- &lt;![CDATA[</a>',
+    '<a c="&quot;&gt;&lt;b/&gt;&lt;!-- &lt;![CDATA[">&quot;&gt;&lt;b/&gt;&lt;!-- &lt;![CDATA[</a>',
   );
 });
 
