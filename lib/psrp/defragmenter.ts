@@ -56,17 +56,16 @@ export class Defragmenter {
   }
 
   /**
-   * Adds bytes, and returns the messages that are now complete.
+   * Adds bytes, and hands over the messages that are now complete, in order.
    * @throws {RemotingError} `ERR_FRAGMENT` where fragments do not follow each other, `ERR_PSRP_LIMIT` where a message
    *   grows too large. The stream cannot be trusted after either.
    */
-  add(bytes: Uint8Array): Assembled[] {
+  add(bytes: Uint8Array, deliver: (assembled: Assembled) => void): void {
     let data = bytes;
     if (this.#cut.length > 0) {
       this.#cut.append(bytes);
       data = this.#cut.view();
     }
-    const done: Assembled[] = [];
     let at = 0;
     for (;;) {
       const header = readFragmentHeader(data, at);
@@ -76,13 +75,12 @@ export class Defragmenter {
       if (data.length - blobStart < header.blobLength) break;
       at = blobStart + header.blobLength;
       const assembled = this.#accept(header, data.subarray(blobStart, at));
-      if (assembled !== undefined) done.push(assembled);
+      if (assembled !== undefined) deliver(assembled);
     }
     if (data === bytes || at > 0) {
       this.#cut = new GrowingBytes();
       this.#cut.append(data.subarray(at));
     }
-    return done;
   }
 
   #checkSize(header: FragmentHeader): void {

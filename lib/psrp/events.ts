@@ -13,12 +13,24 @@ import type {
   RunspacePoolInitData,
   SessionCapability,
 } from "./bodies/session.ts";
+import type { MessageName } from "./message_types.ts";
 import type { PipelineState, PoolState } from "./states.ts";
 
-/** Streams of a pipeline; each record is one event. */
-export type RecordStream = "output" | "error" | "warning" | "verbose" | "debug" | "progress" | "information";
+/** Streams of a pipeline and the message that carries a record of each. */
+export const RECORD_STREAMS = {
+  output: "PIPELINE_OUTPUT",
+  error: "ERROR_RECORD",
+  warning: "WARNING_RECORD",
+  verbose: "VERBOSE_RECORD",
+  debug: "DEBUG_RECORD",
+  progress: "PROGRESS_RECORD",
+  information: "INFORMATION_RECORD",
+} as const satisfies Record<string, MessageName>;
 
-/** What {@linkcode PoolCore.receive} returns. */
+/** A stream of a pipeline; each record is one event. */
+export type RecordStream = keyof typeof RECORD_STREAMS;
+
+/** What a core's `receive` returns. */
 export type PsrpEvent =
   /** The pool has another state now; `reason` is the error record that came with it. */
   | { readonly type: "poolState"; readonly state: PoolState; readonly reason: PsValue | undefined }

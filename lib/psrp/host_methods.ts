@@ -3,7 +3,7 @@
  * give. How values of these types travel is `host_values.ts`, the messages are `bodies/host_call.ts`.
  * @module
  */
-import type { PsDictionary, PsValue } from "../clixml/value.ts";
+import type { PsDictionary, PsSecureString, PsValue, PsVersion } from "../clixml/value.ts";
 import type {
   BufferCell,
   BufferCells,
@@ -14,8 +14,7 @@ import type {
   KeyInfo,
   Rectangle,
   Size,
-} from "./host_values.ts";
-import type { PsSecureString, PsVersion } from "../clixml/value.ts";
+} from "./host_objects.ts";
 
 /** What a host type is on our side; the keys are the words of the table below. */
 export interface HostTypes {
@@ -42,7 +41,10 @@ export interface HostTypes {
   ProgressRecord: PsValue;
   FieldDescriptions: readonly FieldDescription[];
   ChoiceDescriptions: readonly ChoiceDescription[];
-  Int32s: readonly number[] | null;
+  /** `int[]`, which PowerShell writes as an array with lengths. */
+  Int32Array: readonly number[] | null;
+  /** `Collection<int>`, which PowerShell writes as a list. */
+  Int32Collection: readonly number[];
   /** Answers by field name. */
   Answers: PsDictionary;
   /** A runspace cannot travel; the method is numbered all the same. */
@@ -168,9 +170,9 @@ export const HOST_METHODS = {
       ["caption", "String"],
       ["message", "String"],
       ["choices", "ChoiceDescriptions"],
-      ["defaultChoices", "Int32s"],
+      ["defaultChoices", "Int32Array"],
     ],
-    result: "Int32s",
+    result: "Int32Collection",
   },
 } as const satisfies Record<string, HostMethod>;
 

@@ -92,12 +92,15 @@ const CLIENT_POOL_REQUESTS = [
   "send GET_AVAILABLE_RUNSPACES",
   "send RESET_RUNSPACE_STATE",
   "send RUNSPACEPOOL_HOST_RESPONSE",
+  "send CREATE_PIPELINE",
+  "send GET_COMMAND_METADATA",
 ] as const;
 
 const CLIENT_POOL: Transitions<PoolState, PoolInput> = {
   BeforeOpen: { open: "NegotiationSent", connect: "Connecting", closed: "Closed", broken: "Broken" },
   Opening: {},
   NegotiationSent: {
+    ...stay("NegotiationSent", ["send SESSION_CAPABILITY", "send INIT_RUNSPACEPOOL"]),
     "receive SESSION_CAPABILITY": "NegotiationSucceeded",
     close: "Closing",
     closed: "Closed",
@@ -113,6 +116,7 @@ const CLIENT_POOL: Transitions<PoolState, PoolInput> = {
     broken: "Broken",
   },
   Connecting: {
+    ...stay("Connecting", ["send SESSION_CAPABILITY", "send CONNECT_RUNSPACEPOOL"]),
     ...stay("Connecting", ["receive SESSION_CAPABILITY", "receive RUNSPACEPOOL_INIT_DATA"]),
     ...stay("Connecting", CLIENT_POOL_ANSWERS),
     // PowerShell takes a connected pool for open when the private data has come (wire.md 4.4).
@@ -166,6 +170,8 @@ const SERVER_POOL_REQUESTS = [
   "receive CONNECT_RUNSPACEPOOL",
 ] as const;
 
+const SERVER_PIPELINE_STARTS = ["receive CREATE_PIPELINE", "receive GET_COMMAND_METADATA"] as const;
+
 const SERVER_POOL_ANSWERS = [
   "send APPLICATION_PRIVATE_DATA",
   "send RUNSPACEPOOL_HOST_CALL",
@@ -173,6 +179,7 @@ const SERVER_POOL_ANSWERS = [
   "send PUBLIC_KEY_REQUEST",
   "send RUNSPACE_AVAILABILITY",
   "send USER_EVENT",
+  "send RUNSPACEPOOL_STATE",
   "send PIPELINE_STATE",
 ] as const;
 
@@ -201,6 +208,7 @@ const SERVER_POOL: Transitions<PoolState, PoolInput> = {
   Opened: {
     ...stay("Opened", SERVER_POOL_REQUESTS),
     ...stay("Opened", SERVER_POOL_ANSWERS),
+    ...stay("Opened", SERVER_PIPELINE_STARTS),
     disconnect: "Disconnected",
     close: "Closing",
     closing: "Closing",
@@ -289,12 +297,14 @@ const SERVER_PIPELINE_ANSWERS = [
   "send PROGRESS_RECORD",
   "send INFORMATION_RECORD",
   "send PIPELINE_HOST_CALL",
+  "send PIPELINE_STATE",
 ] as const;
 
 const SERVER_PIPELINE: Transitions<PipelineState, PipelineInput> = {
   // Waits for a free runspace.
   NotStarted: {
     ...stay("NotStarted", SERVER_PIPELINE_REQUESTS),
+    ...stay("NotStarted", ["send PIPELINE_STATE"]),
     start: "Running",
     stop: "Stopping",
     stopped: "Stopped",
@@ -337,7 +347,8 @@ export const PIPELINE_TRANSITIONS: Readonly<Record<Role, Transitions<PipelineSta
 
 /**
  * The state that `input` leads to.
- * @throws {RemotingError} `ERR_PSRP_STATE` where the input is not legal now. A message that came is the peer's fault.
+ * @throws {RemotingError} `ERR_PSRP_STATE` where the input is not legal now. The fault is called local; a core that
+ *   receives turns it into the peer's.
  */
 export function advance<S extends string, I extends string>(
   transitions: Transitions<S, I>,
@@ -351,7 +362,7 @@ export function advance<S extends string, I extends string>(
   const legal = Object.keys(row).join(", ") || "nothing";
   throw new RemotingError(
     "ERR_PSRP_STATE",
-    input.startsWith("receive ") ? "remote" : "local",
+    "local",
     `Cannot "${input}" a ${what} in state "${state}": legal now: ${legal}`,
   );
 }
