@@ -34,6 +34,7 @@ for (const table of [TEXT_CLASS, ATTRIBUTE_CLASS]) {
   table[0x5f] = UNDERSCORE;
 }
 
+// deno-lint-ignore no-control-regex
 const ILLEGAL_REGEXP = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const NAME_REGEXP = /[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00b7-]*/uy;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", apos: "'", quot: '"' };

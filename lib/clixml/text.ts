@@ -4,7 +4,9 @@
  */
 
 const HEX4 = (unit: number): string => `_x${unit.toString(16).toUpperCase().padStart(4, "0")}_`;
+// deno-lint-ignore no-control-regex
 const TEXT_SPECIAL = /[\0-\x1f<>&_\x7f-\x9f\ud800-\udfff\ufffe\uffff]/;
+// deno-lint-ignore no-control-regex
 const ATTRIBUTE_SPECIAL = /[\0-\x1f<>&_"\x7f-\x9f\ud800-\udfff\ufffe\uffff]/;
 
 /** Whether a code unit can never stand in XML, not even as a reference that every parser takes. */

@@ -40,6 +40,9 @@ const ASSEMBLIES: readonly (readonly [prefix: string, assembly: string])[] = [
 const BASES: Readonly<Record<string, readonly string[]>> = {
   "System.Management.Automation.PSPrimitiveDictionary": ["System.Collections.Hashtable"],
   "System.Collections.Specialized.NameValueCollection": ["System.Collections.Specialized.NameObjectCollectionBase"],
+  "System.Management.Automation.PSBoundParametersDictionary": [
+    "System.Collections.Generic.Dictionary`2[System.String,System.Object]",
+  ],
   "System.Management.Automation.PSVariableAttributeCollection": [
     "System.Collections.ObjectModel.Collection`1[System.Attribute]",
   ],

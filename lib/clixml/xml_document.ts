@@ -24,9 +24,11 @@ export function normalizeXmlDocument(text: string): string | undefined {
 }
 
 const escapeText = (text: string): string => text.replace(/[&<>]/g, (unit) => TEXT_ESCAPES[unit]!);
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\0-\x1f]/g;
 const escapeAttribute = (text: string): string =>
-  text.replace(/[&<>]/g, (unit) => TEXT_ESCAPES[unit]!).replaceAll('"', "&quot;")
-    .replace(/[\0-\x1f]/g, (unit) => `&#x${unit.charCodeAt(0).toString(16).toUpperCase()};`);
+  escapeText(text).replaceAll('"', "&quot;")
+    .replace(CONTROL_REGEXP, (unit) => `&#x${unit.charCodeAt(0).toString(16).toUpperCase()};`);
 
 class DocumentWriter {
   readonly #scanner: XmlScanner;
