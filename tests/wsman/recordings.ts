@@ -2,6 +2,7 @@
  * Real traffic from beside the repository, read where it is there. The repository holds no copy of it.
  * @module
  */
+import { stdout } from "node:process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** One recorded request and what answered it. */
@@ -19,7 +20,7 @@ const FOLDER = new URL("../../../shared/recordings/", import.meta.url);
 /** Every exchange, or nothing, said in the output, where the folder is not there. */
 export function recordedExchanges(): Exchange[] {
   if (!existsSync(FOLDER)) {
-    console.log("no recordings: ../shared/recordings is not beside this repository, nothing was compared");
+    stdout.write("no recordings: ../shared/recordings is not beside this repository, nothing was compared\n");
     return [];
   }
   return readdirSync(FOLDER).filter((file) => file.endsWith(".json")).sort().flatMap((file) => {

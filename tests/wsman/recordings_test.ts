@@ -1,3 +1,4 @@
+import { stdout } from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { buildFault, buildRequest, buildResponse, parseRequest, parseResponse } from "../../lib/wsman/envelope.ts";
 import { WsmanFault } from "../../lib/wsman/fault.ts";
@@ -57,5 +58,5 @@ Deno.test("buildResponse() writes every recorded response byte for byte from wha
     }
     assertEquals(again, response, name);
   }
-  console.log(`compared ${recordedExchanges().length} exchanges, ${faults} of them faults`);
+  stdout.write(`compared ${recordedExchanges().length} exchanges, ${faults} of them faults\n`);
 });
