@@ -3,6 +3,7 @@
  * @module
  */
 import {
+  LiveObject,
   PsArray,
   PsDictionary,
   PsDynamicMember,
@@ -21,8 +22,9 @@ export function secretsIn(value: PsValue): Set<PsSecureString> {
     if (next === null || typeof next !== "object" || seen.has(next)) continue;
     seen.add(next);
     if (next instanceof PsSecureString) found.add(next);
-    else if (next instanceof PsList || next instanceof PsArray) rest.push(...next.items);
+    else if (next instanceof PsList || next instanceof PsArray) { for (const item of next.items) rest.push(item); }
     else if (next instanceof PsDictionary) { for (const entry of next.entries()) rest.push(...entry); }
+    else if (next instanceof LiveObject) { for (const [, get] of next.properties()) rest.push(get()); }
     else if (next instanceof PsObject) {
       if (next.base !== undefined) rest.push(next.base);
       for (const bag of [next.members, next.adapted]) {

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  LiveObject,
   PropertyBag,
   PsArray,
   PsDictionary,
@@ -86,6 +87,7 @@ export class Members {
 
   /** The member, `undefined` where there is none. Extended members hide adapted ones. */
   get(name: string): PsValue | undefined {
+    if (this.#value instanceof LiveObject) return propertyOf(this.#value, name);
     if (!(this.#value instanceof PsObject)) return undefined;
     const found = this.#value.members.get(name) ?? this.#value.adapted?.get(name);
     return found instanceof PsDynamicMember ? undefined : found;
@@ -161,6 +163,13 @@ export class Members {
   #fail(name: string, detail: string): never {
     throw unreadable(this.#what, `member "${name}" is ${detail}`);
   }
+}
+
+// What the reader made an object of its type again, e.g. a credential.
+function propertyOf(object: LiveObject, name: string): PsValue | undefined {
+  const wanted = name.toLowerCase();
+  for (const [property, get] of object.properties()) if (property.toLowerCase() === wanted) return get();
+  return undefined;
 }
 
 /** The error of a body that does not hold what its message type demands. */

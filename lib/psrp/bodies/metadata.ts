@@ -3,7 +3,15 @@
  * counts the commands and whose others describe one each.
  * @module
  */
-import { PropertyBag, PsArray, PsDictionary, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
+import {
+  customObject,
+  PropertyBag,
+  PsArray,
+  PsDictionary,
+  PsList,
+  PsObject,
+  type PsValue,
+} from "../../clixml/value.ts";
 import { enumValue } from "../enums.ts";
 import { body, type Codec, Members, textOf, unreadable } from "./members.ts";
 
@@ -59,13 +67,15 @@ export interface CommandMetadata {
   readonly name: string;
   /** Module. */
   readonly namespace: string | null;
+  /** `null` where there is none, as of aliases. */
   readonly helpUri: string | null;
   /** CommandTypes: Alias 1, Function 2, Filter 4, Cmdlet 8, ExternalScript 16, Application 32 … */
   readonly commandType: number;
   /** What an alias stands for. */
   readonly resolvedName: string | null;
-  readonly outputTypes: readonly string[];
   /** `null` where nothing is known, as of aliases. */
+  readonly outputTypes: readonly string[] | null;
+  /** As above. */
   readonly parameters: readonly ParameterMetadata[] | null;
 }
 
@@ -81,10 +91,14 @@ export const commandMetadata: Codec<CommandMetadata> = {
     selected(`System.Management.Automation.${INFO_TYPES[command.commandType] ?? "CommandInfo"}`, [
       ["Name", command.name],
       ["Namespace", command.namespace],
-      ["HelpUri", command.helpUri],
+      // PowerShell selects a property that is not there as an empty object.
+      ["HelpUri", command.helpUri ?? customObject([])],
       ["CommandType", enumValue("CommandTypes", command.commandType)],
       ["ResolvedCommandName", command.resolvedName],
-      ["OutputType", new PsList([...command.outputTypes], TYPE_NAME_LIST, "LST")],
+      [
+        "OutputType",
+        command.outputTypes === null ? null : new PsList([...command.outputTypes], TYPE_NAME_LIST, "LST"),
+      ],
       ["Parameters", command.parameters === null ? null : encodeParameters(command.parameters)],
     ]),
   decode(value) {
@@ -96,7 +110,7 @@ export const commandMetadata: Codec<CommandMetadata> = {
       helpUri: textOrNone(members.get("HelpUri")),
       commandType: members.integer("CommandType"),
       resolvedName: textOrNone(members.get("ResolvedCommandName")),
-      outputTypes: (members.itemsOrNone("OutputType") ?? []).map((type) => textOrNone(type) ?? ""),
+      outputTypes: members.itemsOrNone("OutputType")?.map((type) => textOrNone(type) ?? "") ?? null,
       parameters: parameters === null ? null : [...parameters.entries()].map(([, entry]) => decodeParameter(entry)),
     };
   },
