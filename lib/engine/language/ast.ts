@@ -11,17 +11,29 @@
  * @module
  */
 
-import type { PsValue } from "../../clixml/value.ts";
+import type {
+  AssignmentOperator,
+  BinaryOperator,
+  BlockName,
+  ConstantExpressionAst,
+  MergingRedirectionAst,
+  Node,
+  RedirectedStream,
+  ScriptRequirements,
+  StringConstantExpressionAst,
+  StringKind,
+  SwitchFlags,
+  TypeConstraintAst,
+  TypeExpressionAst,
+  TypeName,
+  UnaryOperator,
+  UsingKind,
+  VariableExpressionAst,
+} from "./ast_leaves.ts";
 import type { Extent } from "./source.ts";
 
+export type * from "./ast_leaves.ts";
 export type { Extent } from "./source.ts";
-
-interface Node<K extends string> {
-  /** Which node this is. */
-  readonly kind: K;
-  /** Where it stands. */
-  readonly extent: Extent;
-}
 
 /** Any node. */
 export type Ast =
@@ -40,8 +52,6 @@ export type Ast =
   | CommandBaseAst
   | StatementAst
   | ExpressionAst;
-
-// ------------------------------------------------------------------------------------------------- script blocks
 
 /**
  * A whole script, the body of a function or `{ … }`. The extent of a body includes its braces
@@ -65,9 +75,6 @@ export interface ScriptBlockAst extends Node<"ScriptBlock"> {
   /** Whether it stood in braces, so that `extent` begins with `{` and ends with `}`. */
   readonly braced: boolean;
 }
-
-/** Names of the blocks of a script block. */
-export type BlockName = "dynamicparam" | "begin" | "process" | "end" | "clean";
 
 /** One block of a script block. */
 export interface NamedBlockAst extends Node<"NamedBlock"> {
@@ -120,77 +127,6 @@ export interface NamedAttributeArgumentAst extends Node<"NamedAttributeArgument"
   readonly expressionOmitted: boolean;
 }
 
-/** `[Type]` before a variable or parameter, in a cast, or as a base or return type. */
-export interface TypeConstraintAst extends Node<"TypeConstraint"> {
-  readonly typeName: TypeName;
-}
-
-/** What `#requires` lines ask for. */
-export interface ScriptRequirements {
-  /** `-Version`: parts as written. */
-  readonly version: string | undefined;
-  /** `-PSEdition` values. */
-  readonly editions: readonly string[];
-  /** `-Modules` values. */
-  readonly modules: readonly ModuleRequirement[];
-  /** `-RunAsAdministrator`. */
-  readonly elevated: boolean;
-  /** `-PSSnapin`, `-Assembly`: accepted, never loaded. */
-  readonly assemblies: readonly string[];
-  /** `-ShellId`. */
-  readonly applicationId: string | undefined;
-}
-
-/** One module of `#requires -Modules` or `using module`. */
-export interface ModuleRequirement {
-  readonly name: string;
-  readonly moduleVersion: string | undefined;
-  readonly requiredVersion: string | undefined;
-  readonly maximumVersion: string | undefined;
-  readonly guid: string | undefined;
-}
-
-// ----------------------------------------------------------------------------------------------------- type names
-
-/** A type as written between `[` and `]`. */
-export type TypeName = SimpleTypeName | GenericTypeName | ArrayTypeName;
-
-/** `int`, `System.Text.StringBuilder`, `My.Type, My.Assembly`. */
-export interface SimpleTypeName {
-  readonly kind: "TypeName";
-  readonly extent: Extent;
-  /** The name as written, without the assembly. Nested types keep `+`. */
-  readonly name: string;
-  /** What follows a comma, where one stood: `mscorlib`. */
-  readonly assembly: string | undefined;
-  /** Text for messages and lookup: the name, plus the assembly where one stood. */
-  readonly fullName: string;
-}
-
-/** `List[int]`, `Dictionary[string,object]`. */
-export interface GenericTypeName {
-  readonly kind: "GenericTypeName";
-  readonly extent: Extent;
-  readonly generic: SimpleTypeName;
-  readonly typeArguments: readonly TypeName[];
-  readonly assembly: string | undefined;
-  /** `List[int]` with single commas. */
-  readonly fullName: string;
-}
-
-/** `int[]`, `int[,]`. */
-export interface ArrayTypeName {
-  readonly kind: "ArrayTypeName";
-  readonly extent: Extent;
-  readonly element: SimpleTypeName | GenericTypeName | ArrayTypeName;
-  /** Number of dimensions, 1 for `[]`. */
-  readonly rank: number;
-  /** `int[]`. */
-  readonly fullName: string;
-}
-
-// ------------------------------------------------------------------------------------------------------ statements
-
 /** Any statement. */
 export type StatementAst =
   | UsingStatementAst
@@ -226,9 +162,6 @@ export type LoopStatementAst =
   | WhileStatementAst
   | DoWhileStatementAst
   | DoUntilStatementAst;
-
-/** Kinds of `using` statements. */
-export type UsingKind = "Namespace" | "Module" | "Assembly" | "Type" | "Command";
 
 /** `using namespace X`, `using module @{…}`, `using assembly X`. */
 export interface UsingStatementAst extends Node<"UsingStatement"> {
@@ -276,6 +209,7 @@ export interface PropertyMemberAst extends Node<"PropertyMember"> {
 /** A method or constructor of a class. */
 export interface FunctionMemberAst extends Node<"FunctionMember"> {
   readonly name: string;
+  readonly nameExtent: Extent;
   readonly isConstructor: boolean;
   readonly returnType: TypeConstraintAst | undefined;
   readonly attributes: readonly AttributeAst[];
@@ -299,16 +233,6 @@ export interface IfStatementAst extends Node<"IfStatement"> {
 export interface IfClause {
   readonly condition: PipelineBaseAst;
   readonly body: StatementBlockAst;
-}
-
-/** How `switch` compares, and where from. */
-export interface SwitchFlags {
-  readonly regex: boolean;
-  readonly wildcard: boolean;
-  readonly exact: boolean;
-  readonly caseSensitive: boolean;
-  readonly file: boolean;
-  readonly parallel: boolean;
 }
 
 /** `switch`. */
@@ -348,26 +272,20 @@ export interface ForEachStatementAst extends Node<"ForEachStatement"> {
   readonly body: StatementBlockAst;
 }
 
-/** `while (…) { … }`. */
-export interface WhileStatementAst extends Node<"WhileStatement"> {
+interface ConditionLoop<K extends string> extends Node<K> {
   readonly label: string | undefined;
   readonly condition: PipelineBaseAst;
   readonly body: StatementBlockAst;
 }
+
+/** `while (…) { … }`. */
+export type WhileStatementAst = ConditionLoop<"WhileStatement">;
 
 /** `do { … } while (…)`. */
-export interface DoWhileStatementAst extends Node<"DoWhileStatement"> {
-  readonly label: string | undefined;
-  readonly condition: PipelineBaseAst;
-  readonly body: StatementBlockAst;
-}
+export type DoWhileStatementAst = ConditionLoop<"DoWhileStatement">;
 
 /** `do { … } until (…)`. */
-export interface DoUntilStatementAst extends Node<"DoUntilStatement"> {
-  readonly label: string | undefined;
-  readonly condition: PipelineBaseAst;
-  readonly body: StatementBlockAst;
-}
+export type DoUntilStatementAst = ConditionLoop<"DoUntilStatement">;
 
 /** `trap [Type] { … }`. */
 export interface TrapStatementAst extends Node<"TrapStatement"> {
@@ -412,33 +330,28 @@ export interface DynamicKeywordStatementAst extends Node<"DynamicKeywordStatemen
   readonly elements: readonly CommandElementAst[];
 }
 
-/** `return [pipeline]`. */
-export interface ReturnStatementAst extends Node<"ReturnStatement"> {
+interface Jump<K extends string> extends Node<K> {
   readonly pipeline: PipelineBaseAst | undefined;
+}
+
+/** `return [pipeline]`. */
+export type ReturnStatementAst = Jump<"ReturnStatement">;
+
+interface LoopJump<K extends string> extends Node<K> {
+  readonly label: ExpressionAst | undefined;
 }
 
 /** `break [label]`; the label is an expression, usually a bare string constant. */
-export interface BreakStatementAst extends Node<"BreakStatement"> {
-  readonly label: ExpressionAst | undefined;
-}
+export type BreakStatementAst = LoopJump<"BreakStatement">;
 
 /** `continue [label]`. */
-export interface ContinueStatementAst extends Node<"ContinueStatement"> {
-  readonly label: ExpressionAst | undefined;
-}
+export type ContinueStatementAst = LoopJump<"ContinueStatement">;
 
 /** `exit [pipeline]`. */
-export interface ExitStatementAst extends Node<"ExitStatement"> {
-  readonly pipeline: PipelineBaseAst | undefined;
-}
+export type ExitStatementAst = Jump<"ExitStatement">;
 
 /** `throw [pipeline]`. */
-export interface ThrowStatementAst extends Node<"ThrowStatement"> {
-  readonly pipeline: PipelineBaseAst | undefined;
-}
-
-/** Operators of assignment. */
-export type AssignmentOperator = "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "??=";
+export type ThrowStatementAst = Jump<"ThrowStatement">;
 
 /**
  * `left = right`. The left side is a variable, member, index, array literal of such, a cast or attribute over one, or
@@ -471,8 +384,6 @@ export interface PipelineChainAst extends Node<"PipelineChain"> {
 export interface ErrorStatementAst extends Node<"ErrorStatement"> {
   readonly nested: readonly Ast[];
 }
-
-// -------------------------------------------------------------------------------------------------------- commands
 
 /** Element of a pipeline. */
 export type CommandBaseAst = CommandAst | CommandExpressionAst;
@@ -508,9 +419,6 @@ export interface CommandParameterAst extends Node<"CommandParameter"> {
   readonly nameExtent: Extent;
 }
 
-/** Streams by number: 1 output, 2 error, 3 warning, 4 verbose, 5 debug, 6 information; "all" is `*`. */
-export type RedirectedStream = 1 | 2 | 3 | 4 | 5 | 6 | "all";
-
 /** A redirection. */
 export type RedirectionAst = FileRedirectionAst | MergingRedirectionAst;
 
@@ -520,14 +428,6 @@ export interface FileRedirectionAst extends Node<"FileRedirection"> {
   readonly append: boolean;
   readonly location: ExpressionAst;
 }
-
-/** `2>&1`, `*>&1`. */
-export interface MergingRedirectionAst extends Node<"MergingRedirection"> {
-  readonly from: RedirectedStream;
-  readonly to: RedirectedStream;
-}
-
-// ----------------------------------------------------------------------------------------------------- expressions
 
 /** Any expression. */
 export type ExpressionAst =
@@ -554,49 +454,6 @@ export type ExpressionAst =
   | UsingExpressionAst
   | ErrorExpressionAst;
 
-/** Operators that exist in a case-sensitive spelling (`-ceq`) and an explicit insensitive one (`-ieq`). */
-export type ComparisonOperator =
-  | "-eq"
-  | "-ne"
-  | "-gt"
-  | "-ge"
-  | "-lt"
-  | "-le"
-  | "-like"
-  | "-notlike"
-  | "-match"
-  | "-notmatch"
-  | "-replace"
-  | "-contains"
-  | "-notcontains"
-  | "-in"
-  | "-notin"
-  | "-split";
-
-/** Operators between two operands. */
-export type BinaryOperator =
-  | "+"
-  | "-"
-  | "*"
-  | "/"
-  | "%"
-  | ".."
-  | "??"
-  | "-f"
-  | "-join"
-  | "-is"
-  | "-isnot"
-  | "-as"
-  | "-and"
-  | "-or"
-  | "-xor"
-  | "-band"
-  | "-bor"
-  | "-bxor"
-  | "-shl"
-  | "-shr"
-  | ComparisonOperator;
-
 /** `left operator right`. */
 export interface BinaryExpressionAst extends Node<"BinaryExpression"> {
   readonly left: ExpressionAst;
@@ -608,19 +465,6 @@ export interface BinaryExpressionAst extends Node<"BinaryExpression"> {
   /** Where the operator stands. */
   readonly operatorExtent: Extent;
 }
-
-/** Operators with one operand. `!` and `-not` are both `-not`. */
-export type UnaryOperator =
-  | "-not"
-  | "-bnot"
-  | "+"
-  | "-"
-  | "-join"
-  | "-split"
-  | "++"
-  | "--"
-  | "postfix++"
-  | "postfix--";
 
 /** `operator operand` or `operand++`. */
 export interface UnaryExpressionAst extends Node<"UnaryExpression"> {
@@ -719,16 +563,6 @@ export interface ScriptBlockExpressionAst extends Node<"ScriptBlockExpression"> 
   readonly scriptBlock: ScriptBlockAst;
 }
 
-/** How a string was written. */
-export type StringKind = "Bare" | "SingleQuoted" | "DoubleQuoted" | "SingleQuotedHereString" | "DoubleQuotedHereString";
-
-/** A string without anything to expand. */
-export interface StringConstantExpressionAst extends Node<"StringConstantExpression"> {
-  readonly stringKind: StringKind;
-  /** The text, quotes gone and escapes done. */
-  readonly value: string;
-}
-
 /** A double-quoted string, here-string or bare word with something to expand. */
 export interface ExpandableStringExpressionAst extends Node<"ExpandableStringExpression"> {
   readonly stringKind: StringKind;
@@ -739,44 +573,6 @@ export interface ExpandableStringExpressionAst extends Node<"ExpandableStringExp
    * string.
    */
   readonly parts: readonly (string | ExpressionAst)[];
-}
-
-/** A number. */
-export interface ConstantExpressionAst extends Node<"ConstantExpression"> {
-  /** The typed value: Int32 number, Int64 bigint, PsDouble, PsDecimal, PsBigInteger, PsSmall, PsUInt64; `true` only where an attribute argument's value was left out. */
-  readonly value: PsValue;
-  /** The literal as written; an argument of a command keeps it for parameters of type string. */
-  readonly text: string;
-}
-
-/** `[Type]` as a value. */
-export interface TypeExpressionAst extends Node<"TypeExpression"> {
-  readonly typeName: TypeName;
-}
-
-/** Scope prefixes of variables. */
-export type VariableScope = "global" | "local" | "script" | "private";
-
-/** What follows `$` or `@`. */
-export interface VariablePath {
-  /** As written, without `$`, `@` and braces: `script:x`, `env:PATH`. */
-  readonly userPath: string;
-  /** Without the scope or drive: `x`, `PATH`. */
-  readonly name: string;
-  /** Scope prefix, where one stood. */
-  readonly scope: VariableScope | undefined;
-  /**
-   * Drive, where the prefix is no scope: `env`, `function`, `C`. The prefix `variable:` is *not* a drive: the path is then
-   * an unscoped variable.
-   */
-  readonly drive: string | undefined;
-}
-
-/** `$name`, `${name}`, `$scope:name`, `$drive:path`, `@name`. Includes `$_`, `$true`, `$null`, `$args`, `$?`, `$$`, `$^`. */
-export interface VariableExpressionAst extends Node<"VariableExpression"> {
-  readonly path: VariablePath;
-  /** Whether it was written with `@`. */
-  readonly splatted: boolean;
 }
 
 /** `$using:name`, possibly with members after it; the child is the expression without `using:`. */

@@ -279,6 +279,7 @@ function parseMethod(
     kind: "FunctionMember",
     extent: p.extent(modifiers.first ?? nameToken, body.extent),
     name,
+    nameExtent: p.extent(nameToken, nameToken),
     isConstructor,
     returnType: modifiers.type,
     attributes: modifiers.attributes,
