@@ -25,7 +25,7 @@ const SMA = "System.Management.Automation.";
 const ERROR_TYPES = [`${SMA}ErrorRecord`, "System.Object"];
 
 /** ErrorCategory by number. */
-export const ERROR_CATEGORIES: readonly string[] = [
+export const ERROR_CATEGORIES = [
   "NotSpecified",
   "OpenError",
   "CloseError",
@@ -58,7 +58,7 @@ export const ERROR_CATEGORIES: readonly string[] = [
   "LimitsExceeded",
   "QuotaExceeded",
   "NotEnabled",
-];
+] as const;
 
 /** ErrorRecord. */
 export interface ErrorRecord {

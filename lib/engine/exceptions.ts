@@ -2,43 +2,11 @@
  * Exceptions and error records as PowerShell sees them, and the one JavaScript error that carries them.
  * @module
  */
-import { LiveObject, type PsObject, type PsValue } from "../clixml/value.ts";
+import { ERROR_CATEGORIES } from "../clixml/records.ts";
+import { LiveObject, type PsObject, type PsValue, type WireForm } from "../clixml/value.ts";
+import { errorRecordValue } from "./wire_records.ts";
 
-/** ErrorCategory by name; the position is its number. */
-export const ERROR_CATEGORIES = [
-  "NotSpecified",
-  "OpenError",
-  "CloseError",
-  "DeviceError",
-  "DeadlockDetected",
-  "InvalidArgument",
-  "InvalidData",
-  "InvalidOperation",
-  "InvalidResult",
-  "InvalidType",
-  "MetadataError",
-  "NotImplemented",
-  "NotInstalled",
-  "ObjectNotFound",
-  "OperationStopped",
-  "OperationTimeout",
-  "SyntaxError",
-  "ParserError",
-  "PermissionDenied",
-  "ResourceBusy",
-  "ResourceExists",
-  "ResourceUnavailable",
-  "ReadError",
-  "WriteError",
-  "FromStdErr",
-  "SecurityError",
-  "ProtocolError",
-  "ConnectionError",
-  "AuthenticationError",
-  "LimitsExceeded",
-  "QuotaExceeded",
-  "NotEnabled",
-] as const;
+export { ERROR_CATEGORIES };
 
 /** The name of an ErrorCategory. */
 export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
@@ -167,6 +135,9 @@ export class ErrorRecord extends LiveObject {
     yield ["FullyQualifiedErrorId", () => this.fullyQualifiedErrorId];
     yield ["ScriptStackTrace", () => this.scriptStackTrace ?? null];
   }
+  override wireForm(): WireForm {
+    return { as: "value", value: errorRecordValue(this) };
+  }
 }
 
 /** The number of a category, as ErrorCategory's underlying value. */
@@ -183,6 +154,10 @@ export class TerminatingError extends Error {
   readonly record: ErrorRecord;
   /** Raised by `throw`: not changed into a statement-terminating error. */
   readonly fromThrow: boolean;
+  /** Types of the exceptions that PowerShell wraps around the record's own on its way, which a catch may name too. */
+  readonly wrappers: (readonly string[])[] = [];
+  /** The preference has ended the script with it already: nobody up the stack asks again. */
+  halts = false;
   constructor(record: ErrorRecord, fromThrow = false) {
     super(record.exception.message);
     this.record = record;

@@ -12,7 +12,7 @@ import { commandMetadata } from "./command_metadata.ts";
 import { Gate } from "./gate.ts";
 import { RecordStreams } from "./record_streams.ts";
 import { RemoteHost } from "./remote_host.ts";
-import { errorRecordValue } from "./wire_records.ts";
+import { errorRecordValue } from "../../lib/engine/wire_records.ts";
 
 /** Objects of input that wait for their pipeline. */
 export const MAX_INPUT_OBJECTS = 100_000;

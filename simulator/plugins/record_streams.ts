@@ -9,7 +9,12 @@ import type { EngineHost, Session, StreamDetails, Streams } from "../../lib/engi
 import type { Step, Task, Wait } from "../../lib/engine/task.ts";
 import type { RecordStream } from "../../lib/psrp/events.ts";
 import type { ServerPipeline } from "../../lib/psrp/server.ts";
-import { errorRecordValue, informationalValue, informationValue, progressValue } from "./wire_records.ts";
+import {
+  errorRecordValue,
+  informationalValue,
+  informationValue,
+  progressValue,
+} from "../../lib/engine/wire_records.ts";
 
 /** What the streams need. */
 export interface RecordStreamsOptions {

@@ -8,10 +8,9 @@ import { raise } from "../../lib/engine/exceptions.ts";
 import type { EngineHost } from "../../lib/engine/session.ts";
 import type { Step, Task } from "../../lib/engine/task.ts";
 import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
-import { HOST_METHODS, type HostArguments, type HostMethodName, type HostResult } from "../../lib/psrp/host_methods.ts";
-import { decodeHostValue } from "../../lib/psrp/host_values.ts";
+import type { HostArguments, HostMethodName, HostResult } from "../../lib/psrp/host_methods.ts";
 import { Gate } from "./gate.ts";
-import { progressValue } from "./wire_records.ts";
+import { progressValue } from "../../lib/engine/wire_records.ts";
 
 /** ConsoleColor by number. */
 const CONSOLE_COLORS = [
@@ -195,8 +194,8 @@ export class RemoteHost implements EngineHost {
         category: "InvalidArgument",
       });
     }
-    // The table pairs the method with its result's type; an index by a type parameter cannot say so.
-    return decodeHostValue(HOST_METHODS[method].result, response.result ?? null, method) as HostResult<M>;
+    // The answer carries the method it answers; an index by a type parameter cannot say so.
+    return response.result as HostResult<M>;
   }
 
   #textOf(secret: PsSecureString | null): string {
