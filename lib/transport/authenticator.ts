@@ -27,8 +27,8 @@ export interface AuthConnection {
 
 /** One request of the authentication. */
 export interface AuthLeg {
-  /** Value of the Authorization header. */
-  readonly authorization: string;
+  /** Value of the Authorization header; without it the request goes without. */
+  readonly authorization?: string;
   /** Whether the envelope may go along already; it must not where it is to be sealed. */
   readonly carriesBody: boolean;
 }
@@ -75,7 +75,7 @@ export function anonymousAuthenticator(): Authenticator {
   return {
     scheme: "none",
     isSealing: false,
-    begin: () => undefined,
+    begin: () => ({ carriesBody: true }),
     step: () => undefined,
     complete: () => {},
   };

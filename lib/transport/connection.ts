@@ -8,7 +8,15 @@ import * as https from "node:https";
 import { isIP, type Socket } from "node:net";
 import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
 import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
-import { errorOfAbort, errorOfSocket, errorOfStatus, RedirectError, TransportError, WSMAN_CODES } from "./errors.ts";
+import {
+  errorOfAbort,
+  errorOfSocket,
+  errorOfStatus,
+  errorOfTimeout,
+  RedirectError,
+  TransportError,
+  WSMAN_CODES,
+} from "./errors.ts";
 import { exchange, type ExchangeResult, StaleConnectionError } from "./exchange.ts";
 import type { TransportResponse } from "./transport.ts";
 
@@ -68,7 +76,10 @@ export class Connection {
   #peerCertificate: Uint8Array | undefined;
   #socket: Socket | undefined;
 
-  /** @param options What it needs to know. */
+  /**
+   * A connection that is not open yet.
+   * @param options What it needs to know.
+   */
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#isTls = options.url.protocol === "https:";
@@ -122,7 +133,7 @@ export class Connection {
   /** Authenticates the socket. Where the envelope went along, its answer comes back. */
   async #authenticate(envelope: Uint8Array, options: SendOptions): Promise<ExchangeResult | undefined> {
     const authenticator = this.#authenticator;
-    let leg: AuthLeg | undefined = await this.#step(() => authenticator.begin(this.#known()), options.signal);
+    let leg: AuthLeg | undefined = await this.#step(() => authenticator.begin(this.#known()), options);
     for (let legs = 0; legs < MAX_AUTH_LEGS; legs++) {
       // Without a first leg the host is only asked what it offers; the envelope stays here until it may be read there.
       const body = leg?.carriesBody ? envelope : EMPTY;
@@ -134,16 +145,27 @@ export class Connection {
         this.#isAuthenticated = true;
         return body === EMPTY ? undefined : this.#open(result);
       }
-      leg = await this.#step(() => authenticator.step(challenges, this.#known()), options.signal);
+      leg = await this.#step(() => authenticator.step(challenges, this.#known()), options);
       if (!leg) throw this.#rejection(challenges.map(({ scheme }) => scheme));
     }
     throw this.#rejection([]);
   }
 
-  async #step<T>(run: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
-    const result = await run();
-    if (signal.aborted) throw errorOfAbort(this.label, signal.reason);
-    return result;
+  /** Runs a step of the authenticator, which may ask others (a domain controller) and so may take its time. */
+  async #step<T>(run: () => T | Promise<T>, options: SendOptions): Promise<T> {
+    const { signal } = options;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const onAbort = (): void => reject(errorOfAbort(this.label, signal.reason));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    const left = Math.max(1, Math.ceil(options.deadline - performance.now()));
+    const timer = setTimeout(() => reject(errorOfTimeout(this.label, options.timeoutMs)), left);
+    try {
+      return await Promise.race([promise, run()]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+    }
   }
 
   #rejection(offered: readonly string[]): TransportError {

@@ -15,6 +15,7 @@ export interface TransportErrorOptions extends ErrorOptions {
 
 /** No envelope came back. */
 export class TransportError extends RemotingError {
+  /** Name of the class, for logs. */
   override readonly name: string = "TransportError";
   /** Number that WinRM's client gives this failure, unsigned. */
   readonly wsmanCode: number;
@@ -22,6 +23,7 @@ export class TransportError extends RemotingError {
   readonly status: number | undefined;
 
   /**
+   * The error of an exchange.
    * @param code Stable identifier of the condition.
    * @param wsmanCode Number that WinRM's client gives it.
    * @param message What was tried, on what, what to do next.
@@ -35,11 +37,13 @@ export class TransportError extends RemotingError {
 
 /** The host answered that the endpoint is elsewhere. Whether to go there is the caller's choice. */
 export class RedirectError extends TransportError {
+  /** Name of the class, for logs. */
   override readonly name: string = "RedirectError";
   /** Absolute URL of the other endpoint. */
   readonly location: string;
 
   /**
+   * The error of a redirect.
    * @param location Absolute URL of the other endpoint.
    * @param host The host that answered.
    * @param status HTTP status.

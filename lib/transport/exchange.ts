@@ -58,6 +58,7 @@ export interface ExchangeResult {
  * the body was not even sent.
  */
 export class StaleConnectionError extends Error {
+  /** Name of the class, for logs. */
   override readonly name: string = "StaleConnectionError";
 }
 

@@ -13,6 +13,7 @@ export interface WsmanMessageErrorOptions extends ErrorOptions {
 
 /** A message that breaks SOAP, WS-Addressing or WSMan. */
 export class WsmanMessageError extends RemotingError {
+  /** Name of the class, for logs. */
   override readonly name: string = "WsmanMessageError";
   /** Number of the fault that a service answers with. */
   readonly wsmanCode: number;
@@ -20,6 +21,7 @@ export class WsmanMessageError extends RemotingError {
   readonly messageId: string | undefined;
 
   /**
+   * The error of a message.
    * @param wsmanCode Number of the fault that a service answers with.
    * @param message What was tried, on what, what to do next.
    */

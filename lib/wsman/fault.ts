@@ -73,6 +73,7 @@ export const SHELL_PROVIDER = { provider: "Shell provider", path: "%systemroot%\
 
 /** A fault that a service answered with. */
 export class WsmanFault extends RemotingError {
+  /** Name of the class, for logs. */
   override readonly name: string = "WsmanFault";
   /** Number of the fault, unsigned; 0 where the service gave none. */
   readonly wsmanCode: number;
@@ -86,6 +87,7 @@ export class WsmanFault extends RemotingError {
   readonly headers: ResponseHeaders | undefined;
 
   /**
+   * The error of a fault.
    * @param info Everything that the message said.
    * @param headers Headers of the message.
    */

@@ -350,6 +350,14 @@ export const FAULT_CODES: readonly FaultCode[] = [
     powershell: "WinRMOperationNotSupportedOnServer",
   }),
   row(
+    2150858870,
+    "ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE",
+    "Sender",
+    "w:UnsupportedFeature",
+    "Answers go back on the connection of the request only.",
+    { detail: "AddressingMode" },
+  ),
+  row(
     2150858881,
     "ERROR_WSMAN_INVALID_TIMEOUT_HEADER",
     "Sender",

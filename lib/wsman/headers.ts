@@ -83,6 +83,8 @@ const INVALID_HEADER_FAULT = 2150858767;
 const MUST_UNDERSTAND_FAULT = 2150858768;
 /** Fault of a header that is missing. */
 const MISSING_HEADER_FAULT = 2150858769;
+/** Fault of an answer that is wanted elsewhere (MS-WSMV 3.1.4.1.3). */
+const ADDRESSING_MODE_FAULT = 2150858870;
 /** Fault of a MaxEnvelopeSize below what a fault needs. */
 const ENVELOPE_SIZE_FAULT = 2150858823;
 /** Smallest MaxEnvelopeSize that a client may ask for, in bytes (DSP0226 R6.2-3). */
@@ -159,6 +161,10 @@ export function readRequestHeaders(header: Element): RequestHeaders {
     if (!UNDERSTOOD.has(`${each.uri} ${each.local}`) && isMandatory(each)) {
       throw new WsmanMessageError(MUST_UNDERSTAND_FAULT, `Cannot understand the mandatory header ${each.local}`);
     }
+  }
+  const replyTo = childOf(header, A, "ReplyTo");
+  if (replyTo && childText(replyTo, A, "Address") !== ANONYMOUS_ROLE) {
+    throw new WsmanMessageError(ADDRESSING_MODE_FAULT, "Cannot answer to another address than the connection's own");
   }
   const locale = languageOf(header, W, "Locale");
   const dataLocale = languageOf(header, P, "DataLocale");

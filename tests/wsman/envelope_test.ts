@@ -196,6 +196,7 @@ Deno.test("parseRequest() refuses a message that breaks the headers' rules, with
     ["recorded timeout", /PT180.000S/, "PT-1S", 2150858767],
     ["small envelope", />512000</, ">8191<", 2150858823],
     ["envelope size", />512000</, ">x<", 2150858823],
+    ["other address", /role\/anonymous/, "role/other", 2150858870],
     ["sequence", /<p:SequenceId([^>]*)>1</, "<p:SequenceId$1>one<", 2150858767],
   ];
   for (const [what, pattern, replacement, wsmanCode] of table) {
@@ -254,6 +255,24 @@ Deno.test("parseRequest() and parseResponse() refuse every message that is cut",
     const error = assertThrows(() => parseResponse(response.subarray(0, end)));
     assertInstanceOf(error, WsmanMessageError);
   }
+});
+
+Deno.test("parseRequest() refuses or takes every message with one character changed, and fails in no other way", () => {
+  let taken = 0;
+  for (const body of REQUESTS) {
+    const text = buildRequest(MINIMAL, body);
+    for (const unit of ["<", "&", '"', "x", "\0", "\ud800"]) {
+      for (let at = 0; at < text.length; at += 7) {
+        try {
+          parseRequest(text.slice(0, at) + unit + text.slice(at + 1));
+          taken++;
+        } catch (error) {
+          assertInstanceOf(error, WsmanMessageError);
+        }
+      }
+    }
+  }
+  assert(taken > 0);
 });
 
 Deno.test("parseResponse() refuses an answer to something else", () => {
