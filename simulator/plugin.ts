@@ -79,6 +79,9 @@ export interface PluginShell {
   connectCommand(commandId: string): void;
   /** The first Receive of a target came. */
   received?(commandId: string | undefined): void;
+  /** The client left the shell, or came back to it (a `connect` is told by itself). */
+  disconnected?(): void;
+  reconnected?(): void;
   /** The shell is gone: end everything. */
   close(): void;
 }

@@ -255,6 +255,7 @@ export class Shell implements PluginHost {
   /** The client that disconnected comes back. */
   reconnect(options: { readonly bufferMode?: BufferMode }): void {
     this.#setConnected(this.sessionId, options.bufferMode);
+    this.plugin.reconnected?.();
   }
 
   /** Another client (or another process) takes the shell over. @returns The plug-in's answer. */
@@ -316,6 +317,7 @@ export class Shell implements PluginHost {
     const end = new PollEnd(STREAM_DISCONNECTED, "The shell was disconnected");
     for (const target of [this, ...this.commands.values()]) target.poll.end(end);
     this.#move("Disconnected", why);
+    this.plugin.disconnected?.();
     this.#setDropping(this.bufferMode === "Drop");
     this.lastActivity = this.settings.clock.now();
     this.#armIdleTimer();

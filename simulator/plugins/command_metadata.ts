@@ -19,7 +19,7 @@ const COMMAND_TYPES: Readonly<Record<CommandEntry["kind"], number>> = {
 };
 
 /** The count, then one object per command. */
-export function commandMetadata(session: Session, request: CommandMetadataRequest): PsValue[] {
+export function commandMetadata(session: Session, request: CommandMetadataRequest, protocolMinor: number): PsValue[] {
   const isWanted = anyWildcard(request.names);
   const found = [...session.commands.all()].filter((entry) =>
     (COMMAND_TYPES[entry.kind] & request.commandTypes) !== 0 &&
@@ -27,7 +27,7 @@ export function commandMetadata(session: Session, request: CommandMetadataReques
     (request.namespaces === null || (entry.kind === "cmdlet" && request.namespaces.includes(entry.spec.module)))
   );
   return [
-    commandCount.encode(found.length),
+    commandCount.encode(found.length, protocolMinor),
     ...found.map((entry) =>
       codec.encode({
         name: entry.name,
@@ -43,7 +43,7 @@ export function commandMetadata(session: Session, request: CommandMetadataReques
           isSwitch: parameter.type === "switch",
           isDynamic: false,
         })),
-      })
+      }, protocolMinor)
     ),
   ];
 }

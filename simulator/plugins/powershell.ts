@@ -108,8 +108,9 @@ class PowerShellShell implements PluginShell {
   connect(data: Uint8Array | undefined): Uint8Array {
     if (!data) throw new PluginError(CONNECT_WITHOUT_DATA, "Connect carries no connectXml");
     try {
-      for (const event of this.#core.receiveConnect(data)) this.#handle(event);
-      const answer = this.#core.acceptConnect(this.#runspaces.min, this.#runspaces.max);
+      const events = this.#core.receiveConnect(data);
+      const answer = this.#core.acceptConnect(events, { min: this.#runspaces.min, max: this.#runspaces.max });
+      for (const event of events) this.#handle(event);
       this.#pump();
       return answer;
     } catch (error) {
@@ -120,6 +121,14 @@ class PowerShellShell implements PluginShell {
 
   connectCommand(_commandId: string): void {
     // The output that waits goes out with the next Receive; the server core keeps nothing per client.
+  }
+
+  disconnected(): void {
+    this.#core.disconnected();
+  }
+
+  reconnected(): void {
+    this.#core.reconnected();
   }
 
   close(): void {
@@ -163,7 +172,7 @@ class PowerShellShell implements PluginShell {
         this.#core.sendAvailability(event.callId, this.#runspaces.setMin(event.count));
         break;
       case "getAvailableRunspaces":
-        this.#core.sendAvailability(event.callId, BigInt(this.#runspaces.available));
+        this.#core.sendAvailability(event.callId, this.#runspaces.available);
         break;
       case "resetRunspaceState":
         this.#core.sendAvailability(event.callId, this.#runspaces.reset());
@@ -185,6 +194,7 @@ class PowerShellShell implements PluginShell {
     if (!server) return;
     const pipeline = new RemotePipeline({
       server,
+      protocolMinor: this.#core.protocolMinor,
       isFull: () => this.#host.isFull(pipelineId),
       onRoom: (wake) => this.#host.onRoom(pipelineId, wake),
       pump: () => this.#pump(),
@@ -193,7 +203,7 @@ class PowerShellShell implements PluginShell {
         this.#pipelines.delete(pipelineId);
         this.#pump();
         this.#host.commandState(pipelineId, "Done");
-        server.close();
+        this.#core.closePipeline(pipelineId);
         this.#runspaces.release(pipeline);
       },
     });

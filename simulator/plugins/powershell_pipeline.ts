@@ -23,6 +23,7 @@ const MERGE_TO_OUTPUT = 1;
 /** What a pipeline needs of its shell. */
 export interface PipelineOptions {
   readonly server: ServerPipeline;
+  readonly protocolMinor: number;
   /** Whether what was sent waits for a reader. */
   isFull(): boolean;
   onRoom(wake: () => void): () => void;
@@ -73,7 +74,7 @@ export class RemotePipeline {
     server.start();
     if (server.metadataRequest) {
       const request = server.metadataRequest;
-      this.#spawn(session, this.#sendAll(() => commandMetadata(session, request)));
+      this.#spawn(session, this.#sendAll(() => commandMetadata(session, request, this.#options.protocolMinor)));
       return;
     }
     const request = server.request!;
@@ -127,7 +128,6 @@ export class RemotePipeline {
     this.#run?.stop();
     this.#ended = true;
     this.#cancel?.();
-    this.#options.server.close();
     this.#options.onEnd();
   }
 

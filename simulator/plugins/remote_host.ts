@@ -43,8 +43,6 @@ export interface HostCaller {
   call<M extends HostMethodName>(method: M, ...values: HostArguments<M>): bigint | undefined;
   /** A call waits for its answer, or does so no longer. */
   onPending(pending: boolean): void;
-  /** Clear text of a secret that the client sent. */
-  reveal?(secret: PsSecureString): string | undefined;
 }
 
 /** An {@linkcode EngineHost} at the other end of the wire. */
@@ -112,7 +110,7 @@ export class RemoteHost implements EngineHost {
     return (yield* this.#ask("ReadLine")) ?? "";
   }
   *readSecret(): Task<string> {
-    return this.#textOf(yield* this.#ask("ReadLineAsSecureString"));
+    return textOf(yield* this.#ask("ReadLineAsSecureString"));
   }
   *prompt(
     caption: string,
@@ -157,7 +155,7 @@ export class RemoteHost implements EngineHost {
     if (!answer) return null;
     const bag = new PropertyBag();
     bag.set("UserName", answer.userName);
-    bag.set("Password", PsSecureString.fromText(this.#textOf(answer.password)));
+    bag.set("Password", PsSecureString.fromText(textOf(answer.password)));
     return new PsObject(bag, undefined, ["System.Management.Automation.PSCredential", "System.Object"]);
   }
   setShouldExit(code: number): Step {
@@ -197,11 +195,11 @@ export class RemoteHost implements EngineHost {
     // The answer carries the method it answers; an index by a type parameter cannot say so.
     return response.result as HostResult<M>;
   }
+}
 
-  #textOf(secret: PsSecureString | null): string {
-    if (!secret) return "";
-    return secret.reveal() ?? this.#caller.reveal?.(secret) ?? "";
-  }
+// Known once the session key is there; the client sends it before the answer.
+function textOf(secret: PsSecureString | null): string {
+  return secret?.reveal() ?? "";
 }
 
 function colorNumber(name: string | undefined): number | undefined {
