@@ -3,7 +3,7 @@
  * themselves live in `lib/auth`; the two that have no state are here.
  * @module
  */
-import { encodeUtf8, toBase64 } from "../bytes.ts";
+import { type BasicCredentials, formatBasic } from "../auth/basic.ts";
 
 /** One way to authenticate that a host offers (RFC 9110 section 11.6.1). */
 export interface Challenge {
@@ -81,7 +81,10 @@ export function anonymousAuthenticator(): Authenticator {
   };
 }
 
-/** Basic (RFC 7617): user name and password in every request, readable for whoever reads the connection. */
+/**
+ * Basic (RFC 7617): user name and password in every request, readable for whoever reads the connection.
+ * @throws {RemotingError} `ERR_AUTH` where the user name holds a colon.
+ */
 export function basicAuthenticator(
   credential: { readonly userName: string; readonly password: string },
 ): Authenticator {

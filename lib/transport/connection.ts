@@ -6,7 +6,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { isIP, type Socket } from "node:net";
-import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
 import {
   errorOfAbort,
@@ -25,6 +25,7 @@ export const MAX_AUTH_LEGS = 16;
 
 const SOAP_TYPE = "application/soap+xml;charset=UTF-8";
 const EMPTY = new Uint8Array(0);
+const ONE_SOCKET = { keepAlive: true, maxSockets: 1 } as const;
 
 /** How TLS checks the host. */
 export interface TlsOptions {
@@ -85,7 +86,7 @@ export class Connection {
     this.#isTls = options.url.protocol === "https:";
     this.#hostname = options.url.hostname.replace(/^\[(.*)\]$/, "$1");
     this.#port = Number(options.url.port) || (this.#isTls ? 443 : 80);
-    this.#agent = new (this.#isTls ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
+    this.#agent = this.#isTls ? new https.Agent(this.#tlsAgentOptions(options.tls)) : new http.Agent(ONE_SOCKET);
     this.#authenticator = options.authenticate();
   }
 
@@ -272,36 +273,37 @@ export class Connection {
           ...(authorization === undefined ? {} : { Authorization: authorization }),
           ...options.headers,
         },
-        ...(this.#isTls
-          ? {
-            rejectUnauthorized: !skipsCa,
-            // A server name is a name: RFC 6066 section 3 allows no address.
-            ...(isIP(this.#hostname) ? {} : { servername: this.#hostname }),
-            // The user addressed `url`, so that is what the certificate must be for, wherever the socket goes.
-            checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-              skipsCn ? undefined : checkServerIdentity(this.#hostname, certificate),
-            ...(tls?.ca === undefined ? {} : { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] }),
-            ...(tls?.certificate === undefined ? {} : { cert: tls.certificate }),
-            ...(tls?.privateKey === undefined ? {} : { key: tls.privateKey }),
-          }
-          : {}),
       },
     });
-    this.#remember(result.socket);
+    this.#remember(result);
     return result;
   }
 
+  /** Checks of the host belong to the agent: Node keeps no connection alive whose request brings its own. */
+  #tlsAgentOptions(tls: TlsOptions | undefined): https.AgentOptions {
+    const skipsCn = tls?.skipCnCheck ?? false;
+    return {
+      ...ONE_SOCKET,
+      rejectUnauthorized: !tls?.skipCaCheck,
+      // A server name is a name: RFC 6066 section 3 allows no address.
+      ...(isIP(this.#hostname) ? {} : { servername: this.#hostname }),
+      // The user addressed `url`, so that is what the certificate must be for, wherever the socket goes.
+      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+        skipsCn ? undefined : checkServerIdentity(this.#hostname, certificate),
+      ...(tls?.ca === undefined ? {} : { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] }),
+      ...(tls?.certificate === undefined ? {} : { cert: tls.certificate }),
+      ...(tls?.privateKey === undefined ? {} : { key: tls.privateKey }),
+    };
+  }
+
   /** What was proved on a socket ends with it. */
-  #remember(socket: Socket): void {
+  #remember({ socket, peerCertificate }: ExchangeResult): void {
     if (socket === this.#socket) return;
     this.#socket = socket;
+    this.#peerCertificate = peerCertificate;
     socket.once("close", () => {
       if (socket === this.#socket) this.#startOver();
     });
-    if (socket instanceof TLSSocket) {
-      const { raw } = socket.getPeerCertificate();
-      if (raw) this.#peerCertificate = new Uint8Array(raw);
-    }
   }
 
   #target(): string {

@@ -51,6 +51,8 @@ export interface ExchangeResult {
   readonly body: Uint8Array;
   /** Connection that it came over. */
   readonly socket: Socket;
+  /** The host's certificate in DER, with TLS. */
+  readonly peerCertificate: Uint8Array | undefined;
 }
 
 /**
@@ -139,6 +141,8 @@ async function collect(response: IncomingMessage, request: ClientRequest, label:
   const chunks: Uint8Array[] = [];
   let length = 0;
   const socket = response.socket;
+  // Node forgets it together with the connection, which may be over before the body is read.
+  const peerCertificate = certificateOf(socket);
   try {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       length += chunk.length;
@@ -158,7 +162,14 @@ async function collect(response: IncomingMessage, request: ClientRequest, label:
     challenges: headerValues(response.rawHeaders, "www-authenticate"),
     body: new Uint8Array(Buffer.concat(chunks)),
     socket,
+    peerCertificate,
   };
+}
+
+function certificateOf(socket: Socket): Uint8Array | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const raw = socket.getPeerCertificate()?.raw;
+  return raw && new Uint8Array(raw);
 }
 
 /** Every value of a header on its own; the joined form loses where one ends. */

@@ -84,7 +84,7 @@ Deno.test("send() posts the envelope to path and query and gives back the answer
   await withServer((_, response) => answer(response, "<ä/>"), async ({ port, seen }) => {
     await withTransport(
       port,
-      { authenticate: () => basicAuthenticator({ userName: "u", password: "ü" }) },
+      { authenticate: () => basicAuthenticator({ user: "u", password: "ü" }) },
       async (t) => {
         const { status, body } = await t.send({ envelope: "<ö/>" });
         assertEquals([status, decodeUtf8(body)], [200, "<ä/>"]);
@@ -140,7 +140,7 @@ Deno.test("send() names every status that brings no envelope by code and number"
 });
 
 Deno.test("send() refuses an answer that is empty, no SOAP, or too large", async () => {
-  const basic = { authenticate: () => basicAuthenticator({ userName: "u", password: "p" }) };
+  const basic = { authenticate: () => basicAuthenticator({ user: "u", password: "p" }) };
   await withServer((_, response) => refuse(response, 200), async ({ port }) => {
     await withTransport(port, basic, async (t) => {
       assertEquals((await failure(t.send({ envelope: "<a/>" }))).wsmanCode, 2150858997);
@@ -228,7 +228,7 @@ Deno.test("send() keeps one socket for exchanges that follow each other and take
     if (body === "<wait/>") held.push(() => answer(response, "<waited/>"));
     else answer(response);
   }, async ({ port, seen }) => {
-    const authenticate = () => basicAuthenticator({ userName: "u", password: "p" });
+    const authenticate = () => basicAuthenticator({ user: "u", password: "p" });
     await withTransport(port, { authenticate }, async (transport) => {
       await transport.send({ envelope: "<one/>" });
       await transport.send({ envelope: "<two/>" });
@@ -249,7 +249,7 @@ Deno.test("send() keeps one socket for exchanges that follow each other and take
 Deno.test("send() waits its turn at maxConnections, in order, and a wait can be ended", async () => {
   const held: (() => void)[] = [];
   await withServer((_, response) => void held.push(() => answer(response)), async ({ port, seen }) => {
-    const options = { maxConnections: 1, authenticate: () => basicAuthenticator({ userName: "u", password: "p" }) };
+    const options = { maxConnections: 1, authenticate: () => basicAuthenticator({ user: "u", password: "p" }) };
     await withTransport(port, options, async (transport) => {
       const first = transport.send({ envelope: "<first/>" });
       const stop = new AbortController();
@@ -350,7 +350,7 @@ Deno.test("send() never tells the password of a rejected account", async () => {
   await withServer(
     (_, response) => refuse(response, 401, { "WWW-Authenticate": 'Basic realm="WSMAN"' }),
     async ({ port, seen }) => {
-      const authenticate = () => basicAuthenticator({ userName: "Admin1", password: "Pa55-word" });
+      const authenticate = () => basicAuthenticator({ user: "Admin1", password: "Pa55-word" });
       await withTransport(port, { authenticate }, async (transport) => {
         const error = await failure(transport.send({ envelope: "<payload/>" }));
         assertEquals([error.code, error.wsmanCode, error.status], ["ERR_AUTH_REJECTED", 5, 401]);
@@ -365,7 +365,7 @@ Deno.test("send() never tells the password of a rejected account", async () => {
 });
 
 Deno.test("createHttpTransport() refuses to show envelopes and passwords over plain HTTP", () => {
-  for (const authenticate of [anonymousAuthenticator, () => basicAuthenticator({ userName: "u", password: "p" })]) {
+  for (const authenticate of [anonymousAuthenticator, () => basicAuthenticator({ user: "u", password: "p" })]) {
     const error = assertThrows(
       () => createHttpTransport({ url: "http://server01:5985/wsman", authenticate }),
       TransportError,
@@ -397,7 +397,7 @@ Deno.test("send() checks the host's certificate against authority and name", asy
     const attempt = async (host: string, options: HttpTransportOptions["tls"]): Promise<string> => {
       let outcome = "";
       const url = `https://${host}:5986/wsman`;
-      const authenticate = () => basicAuthenticator({ userName: "u", password: "p" });
+      const authenticate = () => basicAuthenticator({ user: "u", password: "p" });
       await withTransport(0, {
         url,
         address,
@@ -428,10 +428,12 @@ Deno.test("send() checks the host's certificate against authority and name", asy
 Deno.test("send() hands the host's certificate to the authenticator once the host was asked", async () => {
   const tls = { key: data("server.key"), cert: data("server.pem") };
   const sizes: (number | undefined)[] = [];
-  await withServer(({ headers }, response) => {
-    if (headers.authorization) answer(response);
+  const proved = new Set<number>();
+  await withServer(({ headers, socket }, response) => {
+    if (headers.authorization) proved.add(socket);
+    if (proved.has(socket)) answer(response);
     else refuse(response, 401, { "WWW-Authenticate": "Fake" });
-  }, async ({ port }) => {
+  }, async ({ port, seen }) => {
     const authenticate = (): Authenticator => ({
       ...anonymousAuthenticator(),
       begin: () => undefined,
@@ -445,8 +447,10 @@ Deno.test("send() hands the host's certificate to the authenticator once the hos
       { url: `https://localhost:${port}/wsman`, authenticate, tls: { ca: data("ca.pem") } },
       async (t) => {
         await t.send({ envelope: "<a/>" });
+        await t.send({ envelope: "<b/>" });
       },
     );
+    assertEquals(new Set(seen.map(({ socket }) => socket)).size, 1);
   }, tls);
   assertEquals(sizes, [new X509Certificate(tls.cert).raw.length]);
 });
