@@ -85,10 +85,8 @@ export function anonymousAuthenticator(): Authenticator {
  * Basic (RFC 7617): user name and password in every request, readable for whoever reads the connection.
  * @throws {RemotingError} `ERR_AUTH` where the user name holds a colon.
  */
-export function basicAuthenticator(
-  credential: { readonly userName: string; readonly password: string },
-): Authenticator {
-  const authorization = `Basic ${toBase64(encodeUtf8(`${credential.userName}:${credential.password}`))}`;
+export function basicAuthenticator(credentials: BasicCredentials): Authenticator {
+  const authorization = formatBasic(credentials);
   return {
     scheme: "Basic",
     isSealing: false,
