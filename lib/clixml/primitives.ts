@@ -42,6 +42,9 @@ import { normalizeXmlDocument } from "./xml_document.ts";
 export interface PrimitiveRow<T extends PsValue = PsValue> {
   /** Name of the element. */
   readonly tag: string;
+  /** `<tag` and `</tag>`. */
+  readonly start: string;
+  readonly end: string;
   /** Full name of the .NET type. */
   readonly type: string;
   /** Whether the text carries `_xHHHH_` escapes. */
@@ -61,7 +64,9 @@ function row<T extends PsValue>(
   write: (value: T) => string,
   form: { readonly escaped?: boolean; readonly collapses?: boolean } = {},
 ): PrimitiveRow<T> {
-  return { tag, type, read, write, escaped: form.escaped ?? false, collapses: form.collapses ?? false };
+  const start = `<${tag}`;
+  const end = `</${tag}>`;
+  return { tag, start, end, type, read, write, escaped: form.escaped ?? false, collapses: form.collapses ?? false };
 }
 
 const small = (tag: string, type: SmallType, min: number, max: number): PrimitiveRow<PsSmall> =>

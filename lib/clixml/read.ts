@@ -9,6 +9,7 @@
 import { decodeUtf8 } from "../bytes.ts";
 import { type ClixmlLimits, malformed, overLimit } from "./limits.ts";
 import { PsMemberSet } from "./member_set.ts";
+import { type NameEntry, nameEntry, newStamp, trimNames } from "./names.ts";
 import { parseInteger } from "./number_text.ts";
 import { parseBase64, parseVersion, type PrimitiveRow, PRIMITIVES, PRIMITIVES_BY_TAG } from "./primitives.ts";
 import { isValidProgress, progressType, PsProgressRecord } from "./progress.ts";
@@ -75,6 +76,7 @@ const SHAPES: ReadonlyMap<number, { readonly shape: ListShape; readonly type: st
 const ORDERED_DICTIONARY = "System.Collections.Specialized.OrderedDictionary";
 const TAG_STRING = packTag("S");
 const TAG_INT32 = packTag("I32");
+const TAG_INT64 = packTag("I64");
 const TAG_SECURE_STRING = packTag("SS");
 const TAG_PROGRESS = packTag("PR");
 const DECLARATION_REGEXP = /^<\?xml\s+version\s*=\s*(["'])1\.[0-9]+\1[^<>]*\?>/;
@@ -88,10 +90,18 @@ class ValueReader {
   readonly #objects = new Map<string, PsValue>();
   readonly #open: { readonly id: string; readonly object: PsObject; referenced: boolean }[] = [];
   readonly #typeNames = new Map<string, TypeNames>();
+  // Names of the bags that are being read, the innermost last.
+  readonly #folded: NameEntry["folded"][] = [];
+  // Bags that have been read.
+  #bags = 0;
+  // The first names of the last bag of adapted and of extended members.
+  #firstAdapted: NameEntry | undefined;
+  #firstExtended: NameEntry | undefined;
   #depth = 0;
   #skipsUnknown = false;
 
   constructor(text: string, form: ClixmlForm, limits: Partial<ClixmlLimits> | undefined) {
+    trimNames();
     this.#scanner = new XmlScanner(text, limits);
     this.#strict = form === "file";
   }
@@ -184,10 +194,14 @@ class ValueReader {
   /** The value of the current element where it is of a primitive type. */
   #primitive(tag: number): PsValue | undefined {
     const scanner = this.#scanner;
-    if (tag === TAG_INT32) {
-      const value = parseInteger(scanner.readText(false), MIN_INT32, MAX_INT32);
-      if (value === undefined) throw this.#invalid(PRIMITIVES.I32 as unknown as PrimitiveRow);
-      return value;
+    if (tag === TAG_INT32 || tag === TAG_INT64) {
+      // Numbers are most of what comes.
+      const value = scanner.readPlainInteger();
+      if (value === value) {
+        if (tag === TAG_INT64) return BigInt(value);
+        if (value >= MIN_INT32 && value <= MAX_INT32) return value;
+        throw this.#invalid(PRIMITIVES.I32 as unknown as PrimitiveRow);
+      }
     }
     const row = PRIMITIVES_BY_TAG.get(tag);
     if (row === undefined) {
@@ -386,17 +400,52 @@ class ValueReader {
     }
     const { nameStart, nameEnd } = scanner;
     scanner.checkElementDepth();
+    const stamp = newStamp();
+    const firstName = this.#folded.length;
+    let first = true;
+    let previous: NameEntry | undefined;
+    // Whether a name came that the table did not take; from then on the bag itself is asked for duplicates.
+    let irregular = false;
     while (scanner.toElement()) {
+      scanner.expected = !first ? previous?.next : takesSets ? this.#firstExtended : this.#firstAdapted;
       scanner.open();
       const name = scanner.attributeN;
       if (name === undefined) throw malformed("a member without a name", scanner.pos);
       if (name === "") throw malformed("a member with an empty name", scanner.pos);
+      const entry = scanner.matched ?? nameEntry(name);
+      if (entry !== scanner.matched && entry !== undefined) {
+        if (!first) {
+          if (previous !== undefined) previous.next = entry;
+        } else if (takesSets) this.#firstExtended = entry;
+        else this.#firstAdapted = entry;
+      }
+      first = false;
+      previous = entry;
+      let value: PsValue | PsMemberSet;
+      const before = this.#bags;
       if (takesSets && scanner.tag === Tag.MemberSet && this.#isOwn()) {
-        const set = new PsMemberSet();
-        this.#setContent(set.members);
-        put(bag, name, set);
-      } else put(bag, name, this.#value());
+        value = new PsMemberSet();
+        this.#setContent(value.members);
+      } else value = this.#value();
+      if (entry === undefined) irregular = true;
+      if (irregular) {
+        put(bag, name, value);
+        continue;
+      }
+      const { folded } = entry!;
+      // A bag inside has left its own stamps.
+      if (before !== this.#bags) {
+        for (let i = firstName; i < this.#folded.length; i++) this.#folded[i]!.stamp = stamp;
+      }
+      if (folded.stamp === stamp) put(bag, name, value);
+      else {
+        folded.stamp = stamp;
+        this.#folded.push(folded);
+        bag.push(entry!.name, value);
+      }
     }
+    this.#folded.length = firstName;
+    this.#bags++;
     scanner.close(nameStart, nameEnd);
   }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { type ClixmlLimits, DEFAULT_CLIXML_LIMITS, malformed, overLimit } from "./limits.ts";
+import type { NameEntry } from "./names.ts";
 import { MONAD_NAMESPACE, Tag, tagOf } from "./tags.ts";
 import { decodeEscapes } from "./text.ts";
 
@@ -78,6 +79,10 @@ export class XmlScanner {
   namespace: NamespaceKind = 0;
   /** The attribute `N` of the current element with its escapes resolved; `undefined` where there is none. */
   attributeN: string | undefined = undefined;
+  /** The name that {@linkcode attributeN} is expected to be; set before {@linkcode open}, it saves making the string. */
+  expected: NameEntry | undefined = undefined;
+  /** The entry of {@linkcode attributeN} where it was the expected one. */
+  matched: NameEntry | undefined = undefined;
   /** The attribute `RefId`. */
   attributeRefId: string | undefined = undefined;
   /** The attribute `Version`. */
@@ -138,6 +143,7 @@ export class XmlScanner {
       unit = text.charCodeAt(++at);
     }
     this.attributeN = this.attributeRefId = this.attributeVersion = undefined;
+    this.matched = undefined;
     if (unit !== 0x3e && unit !== 0x20 && unit !== 0x2f || at === start || text.charCodeAt(start) < 0x40) {
       at = this.#slowName(start);
       unit = text.charCodeAt(at);
@@ -224,6 +230,29 @@ export class XmlScanner {
     return escaped && (flags & UNDERSCORE) !== 0 ? decodeEscapes(content) : content;
   }
 
+  /**
+   * The integer that the current element holds, through its end tag, where it is written plainly (a sign and up to
+   * fifteen digits); NaN, with nothing read, where it is not.
+   */
+  readPlainInteger(): number {
+    if (this.empty) return NaN;
+    const { text, pos, nameStart, nameEnd } = this;
+    let at = pos;
+    const negative = text.charCodeAt(at) === 0x2d;
+    if (negative) at++;
+    const from = at;
+    let value = 0;
+    let unit = text.charCodeAt(at);
+    while (unit >= 0x30 && unit <= 0x39) {
+      value = value * 10 + unit - 0x30;
+      unit = text.charCodeAt(++at);
+    }
+    if (unit !== 0x3c || at === from || at - from > 15 || text.charCodeAt(at + 1) !== 0x2f) return NaN;
+    this.pos = at;
+    this.close(nameStart, nameEnd);
+    return negative ? 0 - value : value;
+  }
+
   /** Passes the rest of the current element, whatever is inside. */
   skip(): void {
     if (this.empty) {
@@ -306,8 +335,7 @@ export class XmlScanner {
       if (!spaced) throw malformed("a start tag that does not end", at);
       if (unit === 0x4e && text.charCodeAt(at + 1) === 0x3d && this.#collected === undefined) {
         if (this.attributeN !== undefined) throw malformed("an attribute that stands twice", at);
-        this.attributeN = this.#value(at + 2, true);
-        at = this.pos;
+        at = this.#matchExpected(at + 2);
       } else if (unit === 0x52 && text.startsWith("RefId=", at) && this.#collected === undefined) {
         if (this.attributeRefId !== undefined) throw malformed("an attribute that stands twice", at);
         this.attributeRefId = this.#value(at + 6, false);
@@ -343,6 +371,25 @@ export class XmlScanner {
       const colon = name.indexOf(":");
       if (colon >= 0 && !name.startsWith("xmlns:")) this.#uriOf(name.slice(0, colon));
     }
+  }
+
+  // The value of N at `at`, by comparing with the expected one first; returns the place behind it.
+  #matchExpected(at: number): number {
+    const { text, expected } = this;
+    if (expected !== undefined && text.charCodeAt(at) === 0x22) {
+      const { name } = expected;
+      const { length } = name;
+      const from = at + 1;
+      let i = 0;
+      while (i < length && text.charCodeAt(from + i) === name.charCodeAt(i)) i++;
+      if (i === length && text.charCodeAt(from + length) === 0x22) {
+        this.attributeN = name;
+        this.matched = expected;
+        return from + length + 1;
+      }
+    }
+    this.attributeN = this.#value(at, true);
+    return this.pos;
   }
 
   // The value in quotes at `at`; leaves `pos` behind it.

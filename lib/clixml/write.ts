@@ -92,6 +92,10 @@ export function writeRemoting(value: PsValue, options: WriteRemotingOptions = {}
   return new ValueWriter(options, "remoting", 0).single(value, options.wrapped ?? true);
 }
 
+/** Member names as attributes, kept across documents: a session repeats them. */
+const nameAttributes = new Map<string, string>();
+const MAX_NAME_ATTRIBUTES = 8192;
+
 /** A list of type names that has been met, with what was found out about it. */
 interface TypeEntry {
   readonly names: readonly string[];
@@ -108,7 +112,8 @@ class ValueWriter {
   readonly #secureString: ((value: PsSecureString) => string) | undefined;
   readonly #typeData: WireTypeData | undefined;
   readonly #indent: number;
-  #out = "";
+  // Joined once at the end, which is twice as fast as appending.
+  readonly #parts: string[] = [];
   #level = 0;
   // Whether the last start tag still lacks its ">".
   #pending = false;
@@ -120,7 +125,7 @@ class ValueWriter {
   readonly #objects = new Map<object, number>();
   readonly #types = new Map<string, TypeEntry[]>();
   #lastType: TypeEntry | undefined;
-  readonly #names = new Map<string, string>();
+  readonly #newLines: string[] = [];
 
   constructor(options: WriteOptions, form: ClixmlForm, indent: number) {
     this.#isFile = form === "file";
@@ -132,20 +137,20 @@ class ValueWriter {
 
   single(value: PsValue, wrapped: boolean): string {
     this.#value(value, undefined, this.#depth, wrapped);
-    return this.#out;
+    return this.#parts.join("");
   }
 
   document(values: readonly PsValue[]): string {
     if (this.#isFile) this.#start(`Objs Version="1.1.0.1" xmlns="${MONAD_NAMESPACE}"`);
     for (const value of values) this.#value(value, undefined, this.#depth, false);
     if (this.#isFile) this.#end("Objs");
-    return this.#out;
+    return this.#parts.join("");
   }
 
   // What goes before the next tag: the end of the start tag around it, a container that waits for content, a new line.
   #line(): void {
     if (this.#pending) {
-      this.#out += ">";
+      this.#parts.push(">");
       this.#pending = false;
     }
     const lazy = this.#lazy;
@@ -155,13 +160,17 @@ class ValueWriter {
       this.#line();
       return;
     }
-    if (this.#indent > 0 && this.#out !== "") this.#out += `\n${" ".repeat(this.#indent * this.#level)}`;
+    if (this.#indent > 0 && this.#parts.length > 0) this.#parts.push(this.#newLine());
+  }
+
+  #newLine(): string {
+    return this.#newLines[this.#level] ??= `\n${" ".repeat(this.#indent * this.#level)}`;
   }
 
   // `tag` with its attributes.
   #start(tag: string): void {
     this.#line();
-    this.#out += `<${tag}`;
+    this.#parts.push("<", tag);
     this.#level++;
     this.#pending = true;
   }
@@ -169,21 +178,24 @@ class ValueWriter {
   #end(tag: string): void {
     this.#level--;
     if (this.#pending) {
-      this.#out += " />";
+      this.#parts.push(" />");
       this.#pending = false;
       return;
     }
     this.#line();
-    this.#out += `</${tag}>`;
+    this.#parts.push("</", tag, ">");
   }
 
   #nameOf(name: string | undefined): string {
     if (name === undefined) return "";
-    let attribute = this.#names.get(name);
+    let attribute = nameAttributes.get(name);
     if (attribute === undefined) {
-      attribute = ` N="${encodeAttribute(this.#checked(name))}"`;
-      this.#names.set(name, attribute);
+      attribute = ` N="${encodeAttribute(name)}"`;
+      if (nameAttributes.size >= MAX_NAME_ATTRIBUTES) nameAttributes.clear();
+      nameAttributes.set(name, attribute);
     }
+    // Noncharacters stand as references there.
+    if (this.#isFile && attribute.includes("&#xFFF")) this.#checked(name);
     return attribute;
   }
 
@@ -201,17 +213,17 @@ class ValueWriter {
   // An element that .NET closes at once where it is empty.
   #encoded(tag: string, text: string): void {
     this.#line();
-    this.#out += text === "" ? `<${tag} />` : `<${tag}>${encodeText(this.#checked(text))}</${tag}>`;
+    if (text === "") this.#parts.push("<", tag, " />");
+    else this.#parts.push("<", tag, ">", encodeText(this.#checked(text)), "</", tag, ">");
   }
 
   #primitive<T extends PsValue>(row: PrimitiveRow<T>, value: T, name: string | undefined): void {
     this.#line();
     let text = row.write(value);
-    const { tag } = row;
-    if (row.escaped) text = encodeText(this.#checked(text));
-    this.#out += text === "" && row.collapses
-      ? `<${tag}${this.#nameOf(name)} />`
-      : `<${tag}${this.#nameOf(name)}>${text}</${tag}>`;
+    if (row.escaped) text = encodeText(this.#isFile ? this.#checked(text) : text);
+    if (text === "" && row.collapses) this.#parts.push(row.start, this.#nameOf(name), " />");
+    else if (name === undefined) this.#parts.push(row.start, ">", text, row.end);
+    else this.#parts.push(row.start, this.#nameOf(name), ">", text, row.end);
   }
 
   /**
@@ -221,7 +233,7 @@ class ValueWriter {
   #value(value: PsValue, name: string | undefined, depth: number, fresh = false): void {
     if (value === null) {
       this.#line();
-      this.#out += `<Nil${this.#nameOf(name)} />`;
+      this.#parts.push("<Nil", this.#nameOf(name), " />");
       return;
     }
     this.#nested++;
@@ -319,7 +331,7 @@ class ValueWriter {
       );
     }
     this.#line();
-    this.#out += `<SS${this.#nameOf(name)}>${encodeText(this.#secureString(value))}</SS>`;
+    this.#parts.push("<SS", this.#nameOf(name), ">", encodeText(this.#secureString(value)), "</SS>");
   }
 
   #progress(record: PsProgressRecord, name: string | undefined): void {
@@ -346,7 +358,7 @@ class ValueWriter {
       const id = this.#objects.get(value);
       if (id !== undefined) {
         this.#line();
-        this.#out += `<Ref${this.#nameOf(name)} RefId="${id}" />`;
+        this.#parts.push("<Ref", this.#nameOf(name), ` RefId="${id}" />`);
         return;
       }
     }
@@ -402,7 +414,7 @@ class ValueWriter {
     if (type !== undefined && type.names.length > 0) {
       if (type.id >= 0) {
         this.#line();
-        this.#out += `<TNRef RefId="${type.id}" />`;
+        this.#parts.push(`<TNRef RefId="${type.id}" />`);
       } else {
         type.id = this.#nextTypeNames++;
         this.#start(`TN RefId="${type.id}"`);
@@ -470,7 +482,7 @@ class ValueWriter {
       this.#objects.delete(value);
       if (text === undefined) {
         this.#line();
-        this.#out += `<Nil${this.#nameOf(name)} />`;
+        this.#parts.push("<Nil", this.#nameOf(name), " />");
       } else this.#primitive(PRIMITIVES.S, text, name);
       return;
     }
