@@ -10,8 +10,8 @@ import type {
   HashtableAst,
   ModuleRequirement,
   ScriptRequirements,
-  StatementAst,
 } from "./ast.ts";
+import { pureExpression } from "./constants.ts";
 import { parseCommand } from "./parse_commands.ts";
 import type { Span } from "./parse_errors.ts";
 import type { ParserState } from "./parser_state.ts";
@@ -199,13 +199,6 @@ function tableOf(table: HashtableAst): ReadonlyMap<string, string> | undefined {
     entries.set(key.value.toLowerCase(), typeof constant === "string" ? constant : (constant as { text: string }).text);
   }
   return entries;
-}
-
-/** The expression that a statement consists of, if it is nothing but one. */
-export function pureExpression(statement: StatementAst): ExpressionAst | undefined {
-  if (statement.kind !== "Pipeline" || statement.elements.length !== 1 || statement.background) return undefined;
-  const [element] = statement.elements;
-  return element?.kind === "CommandExpression" && element.redirections.length === 0 ? element.expression : undefined;
 }
 
 const MODULE_KEYS: ReadonlySet<string> = new Set([

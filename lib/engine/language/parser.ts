@@ -18,12 +18,14 @@ import { parseStatement } from "./parse_statements.ts";
 import { parseString } from "./parse_values.ts";
 import { parseUsings } from "./parse_using.ts";
 import { NestingExceeded, ParserState, type Rules } from "./parser_state.ts";
+import { checkSemantics } from "./semantic_checks.ts";
 import { SourceText } from "./source.ts";
+import { checkSymbols, type Surroundings } from "./symbol_checks.ts";
 
 export type { ParseError } from "./parse_errors.ts";
 
 /** How to parse. */
-export interface ParseOptions {
+export interface ParseOptions extends Surroundings {
   /** Path of the file that the text came from; errors and stack traces name it. */
   readonly file?: string;
 }
@@ -53,6 +55,8 @@ export function parseScript(text: string, options: ParseOptions = {}): ParseResu
   try {
     const body = parseScriptBlock(p, undefined, { usings: parseUsings });
     const ast: ScriptBlockAst = { ...body, requirements: parseRequirements(p) };
+    checkSymbols(ast, p.errors, options);
+    checkSemantics(ast, p.errors);
     return { ast, errors: p.errors.errors };
   } catch (error) {
     if (!(error instanceof NestingExceeded)) throw error;
