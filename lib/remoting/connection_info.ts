@@ -1,0 +1,150 @@
+/**
+ * WSManConnectionInfo: where a session is and how it is reached (cmdlets.md 2.1, 2.8, 2.10).
+ * @module
+ */
+import type { PsSecureString } from "../clixml/value.ts";
+import { type AuthenticationMechanism, cmdletSessionOptions, type SessionOptions } from "./session_options.ts";
+
+/** What the resource URI of a session configuration starts with. */
+export const SHELL_URI_PREFIX = "http://schemas.microsoft.com/powershell/";
+/** `$PSSessionConfigurationName`. */
+export const DEFAULT_SHELL_URI = `${SHELL_URI_PREFIX}Microsoft.PowerShell`;
+/** `$PSSessionApplicationName`. */
+export const DEFAULT_APPLICATION = "wsman";
+/** Ports that WSMan itself chooses where none is given. */
+export const WSMAN_PORTS = { http: 5985, https: 5986 } as const;
+
+/** A user and its password. */
+export interface Credential {
+  readonly userName: string;
+  readonly password: PsSecureString;
+}
+
+/** A URI that cannot be made or used, by the exception that PowerShell throws for it. */
+export class ConnectionUriError extends Error {
+  override readonly name = "ConnectionUriError";
+  /** `format`: no host name. `relative`: not absolute. `scheme`: neither http nor https. */
+  readonly reason: "format" | "relative" | "scheme";
+  constructor(reason: "format" | "relative" | "scheme", message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** Where, as the cmdlets' parameters say it. */
+export interface ComputerTarget {
+  readonly computerName: string;
+  readonly useSsl?: boolean;
+  /** 0 or absent: WSMan's own. */
+  readonly port?: number;
+  /** Absent: `wsman`. */
+  readonly applicationName?: string;
+}
+
+/** Connection details of one session. */
+export interface ConnectionInfo extends SessionOptions {
+  /** As PowerShell shows it: without a port where none was given. */
+  connectionUri: URL;
+  /** As typed. */
+  computerName: string;
+  /** Port that is dialled. */
+  readonly port: number;
+  readonly appName: string;
+  shellUri: string;
+  credential: Credential | undefined;
+  authentication: AuthenticationMechanism;
+  certificateThumbprint: string | undefined;
+  enableNetworkAccess: boolean;
+  /** What the server allows; `undefined` until it has said so. */
+  maxIdleTimeoutMs: number | undefined;
+  useCompression: boolean;
+}
+
+/** Connection to a computer by name. Throws {@linkcode ConnectionUriError}. */
+export function computerConnection(target: ComputerTarget): ConnectionInfo {
+  const typed = target.computerName.trim();
+  const name = typed === "" || typed === "." ? "localhost" : typed;
+  const scheme = target.useSsl ? "https" : "http";
+  const host = name.includes(":") && !name.startsWith("[") ? `[${name}]` : name;
+  if (!/^(?:\[[0-9a-f:.%]+\]|[^\s:/?#[\]@\\*]+)$/i.test(host)) {
+    throw new ConnectionUriError("format", `Cannot connect to "${name}": not the name or address of a computer`);
+  }
+  const application = (target.applicationName ?? DEFAULT_APPLICATION).replace(/^\/+/, "");
+  const explicit = target.port !== undefined && target.port !== 0 ? `:${target.port}` : "";
+  let uri: URL;
+  try {
+    uri = new URL(`${scheme}://${host}${explicit}/${application}`);
+  } catch (cause) {
+    throw new ConnectionUriError(
+      "format",
+      `Cannot connect to "${name}": not the name or address of a computer (${cause})`,
+    );
+  }
+  return connection(uri, typed === "." || typed === "" ? "localhost" : typed, target.port || WSMAN_PORTS[scheme]);
+}
+
+/** Connection to a URI. The port is what the URI implies: 80 and 443 where it names none. */
+export function uriConnection(text: string): ConnectionInfo {
+  let uri: URL;
+  try {
+    uri = new URL(text);
+  } catch {
+    throw new ConnectionUriError("relative", `Cannot connect to "${text}": not an absolute URI`);
+  }
+  if (uri.protocol !== "http:" && uri.protocol !== "https:") {
+    throw new ConnectionUriError("scheme", `Cannot connect to "${text}": http and https are possible`);
+  }
+  if (uri.pathname === "/" && uri.search === "" && uri.hash === "") uri.pathname = `/${DEFAULT_APPLICATION}`;
+  return connection(uri, uri.hostname, Number(uri.port) || (uri.protocol === "https:" ? 443 : 80));
+}
+
+/** Resource URI of a session configuration: a bare name gets the prefix, a URI stays, empty is the default. */
+export function shellUriOf(configurationName: string): string {
+  if (configurationName === "") return DEFAULT_SHELL_URI;
+  return configurationName.toLowerCase().includes(SHELL_URI_PREFIX.toLowerCase())
+    ? configurationName
+    : SHELL_URI_PREFIX + configurationName;
+}
+
+/** Name of a session configuration: the URI without the prefix, another URI whole. */
+export function configurationNameOf(shellUri: string): string {
+  return shellUri.toLowerCase().startsWith(SHELL_URI_PREFIX.toLowerCase())
+    ? shellUri.slice(SHELL_URI_PREFIX.length)
+    : shellUri;
+}
+
+/** Sets everything that a PSSessionOption holds. */
+export function applyOptions(connection: ConnectionInfo, options: SessionOptions): void {
+  Object.assign(connection, options);
+  connection.useCompression = !options.noCompression;
+}
+
+/** A copy for another session. */
+export function cloneConnection(info: ConnectionInfo): ConnectionInfo {
+  return { ...info, connectionUri: new URL(info.connectionUri) };
+}
+
+/** The URL that requests name and go to: with the port that is dialled. */
+export function endpointUri(info: ConnectionInfo): string {
+  const uri = new URL(info.connectionUri);
+  const host = uri.hostname;
+  return `${uri.protocol}//${host}:${info.port}${uri.pathname}`;
+}
+
+function connection(uri: URL, computerName: string, port: number): ConnectionInfo {
+  return {
+    ...cmdletSessionOptions(),
+    maximumConnectionRedirectionCount: 0,
+    connectionUri: uri,
+    computerName,
+    port,
+    appName: uri.pathname,
+    shellUri: DEFAULT_SHELL_URI,
+    credential: undefined,
+    authentication: "Default",
+    certificateThumbprint: undefined,
+    enableNetworkAccess: false,
+    maxIdleTimeoutMs: undefined,
+    useCompression: true,
+  };
+}

@@ -1,0 +1,197 @@
+/**
+ * Remoting of one client process: its repository, its ports, and what every cmdlet does to a single session.
+ * @module
+ */
+import { RemotingError } from "../errors.ts";
+import type { HostInfo } from "../psrp/bodies/host_call.ts";
+import type { PsDictionary } from "../clixml/value.ts";
+import type { ConnectionInfo } from "./connection_info.ts";
+import { CmdletError } from "./errors.ts";
+import type { RemotingPorts } from "./ports.ts";
+import { SessionRepository } from "./repository.ts";
+import { PSSession } from "./session.ts";
+import type { SessionOptions } from "./session_options.ts";
+
+/** Shortest idle time-out anywhere. */
+export const MIN_IDLE_TIMEOUT_MS = 60_000;
+const MAX_INT = 2_147_483_647;
+
+/** How a new session is made. */
+export interface OpenOptions {
+  readonly name?: string;
+  readonly applicationArguments?: PsDictionary | null;
+  readonly hostInfo?: HostInfo;
+  readonly signal?: AbortSignal;
+}
+
+/** What disconnecting may change. */
+export interface DisconnectOptions {
+  readonly idleTimeoutSec?: number;
+  readonly outputBufferingMode?: "None" | "Drop" | "Block";
+  readonly signal?: AbortSignal;
+}
+
+/** The remoting of this process. */
+export class Remoting {
+  readonly ports: RemotingPorts;
+  readonly repository: SessionRepository = new SessionRepository();
+
+  constructor(ports: RemotingPorts) {
+    this.ports = ports;
+  }
+
+  /** A session object that is not opened yet; its number is burned. */
+  plan(connection: ConnectionInfo, name: string | undefined): PSSession {
+    const id = this.repository.nextId();
+    return new PSSession({
+      id,
+      name: name ?? this.repository.autoName(id),
+      instanceId: this.ports.newGuid().toLowerCase(),
+      connection,
+      origin: "created",
+      state: "BeforeOpen",
+    });
+  }
+
+  /** Opens a planned session. Throws what the transport or server said; the session is Broken then. */
+  async open(session: PSSession, options: OpenOptions = {}): Promise<void> {
+    const { connection } = session;
+    session.setState("Opening");
+    try {
+      const endpoint = await this.ports.endpoint(connection);
+      const pool = await this.ports.openPool(endpoint, {
+        poolId: session.instanceId,
+        name: session.name,
+        shellUri: connection.shellUri,
+        noMachineProfile: connection.noMachineProfile,
+        createRetries: connection.maxConnectionRetryCount,
+        ...(connection.idleTimeoutMs > 0 ? { idleTimeoutMs: connection.idleTimeoutMs } : {}),
+        ...(connection.outputBufferingMode === "None" ? {} : { bufferMode: connection.outputBufferingMode }),
+        ...(options.applicationArguments === undefined ? {} : { applicationArguments: options.applicationArguments }),
+        ...(options.hostInfo ? { hostInfo: options.hostInfo } : {}),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+      session.pool = pool;
+      takeFacts(session);
+      session.setState("Opened");
+    } catch (error) {
+      session.setState("Broken", error);
+      throw error;
+    }
+  }
+
+  /**
+   * Connects a Disconnected session that nobody else holds: Reconnect where this process held the pool, Connect where a
+   * query found it.
+   * @throws what the transport or server said; the session is Broken then.
+   */
+  async connect(
+    session: PSSession,
+    options: { readonly hostInfo?: HostInfo; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const mode = session.connection.outputBufferingMode;
+    const bufferMode = mode === "None" ? {} : { bufferMode: mode };
+    const signal = options.signal ? { signal: options.signal } : {};
+    session.setState("Connecting");
+    try {
+      if (session.pool) await session.pool.reconnect({ ...bufferMode, ...signal });
+      else {
+        const endpoint = await this.ports.endpoint(session.connection);
+        session.pool = await this.ports.connectPool(endpoint, shellOf(session), {
+          ...bufferMode,
+          ...signal,
+          ...(options.hostInfo ? { hostInfo: options.hostInfo } : {}),
+        });
+      }
+      session.setState("Opened");
+    } catch (error) {
+      session.setState("Broken", error);
+      throw error;
+    }
+  }
+
+  /** Disconnects an Opened session. Throws {@linkcode CmdletError}; an invalid time-out leaves the session Opened. */
+  async disconnect(session: PSSession, options: DisconnectOptions = {}): Promise<void> {
+    const { connection, pool } = session;
+    applyDisconnectOptions(connection, options);
+    const idle = connection.idleTimeoutMs;
+    const max = connection.maxIdleTimeoutMs ?? MAX_INT;
+    if (idle !== -1 && (idle < MIN_IDLE_TIMEOUT_MS || idle > max)) {
+      throw new CmdletError("CannotDisconnectSessionWithInvalidIdleTimeout", [session.name, idle / 1000, max / 1000], {
+        target: session,
+      });
+    }
+    const mode = connection.outputBufferingMode;
+    session.setState("Disconnecting");
+    try {
+      if (!pool) {
+        throw new RemotingError("ERR_SESSION", "local", "Cannot disconnect: the session was never opened here");
+      }
+      const [running] = session.running;
+      await pool.disconnect({
+        ...(idle > 0 ? { idleTimeoutMs: idle } : {}),
+        ...(mode === "None" ? {} : { bufferMode: mode }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+      session.outstandingCommand ??= running?.id;
+      session.running.clear();
+      session.setState("Disconnected");
+      session.disconnectedOn = this.ports.now();
+      session.expiresOn = session.disconnectedOn + Math.max(0, idle);
+    } catch (error) {
+      session.setState(pool?.state === "Opened" ? "Opened" : "Broken", error);
+      throw new CmdletError("PSSessionDisconnectFailed", [session.name, session.computerName, error], {
+        target: session,
+        cause: error,
+      });
+    }
+  }
+
+  /** Closes a session at its server and forgets it. Errors of the close are swallowed, as PowerShell does. */
+  async remove(session: PSSession, signal?: AbortSignal): Promise<void> {
+    const { pool } = session;
+    if (pool && session.state === "Opened") {
+      try {
+        await pool.close(signal);
+      } catch (error) {
+        session.reason = error;
+      }
+    }
+    session.running.clear();
+    session.outstandingCommand = undefined;
+    session.setState("Closed");
+    this.repository.remove(session);
+  }
+}
+
+/** Either bound option replaces all option fields of the connection by defaults (cmdlets.md 2.12). */
+function applyDisconnectOptions(connection: ConnectionInfo, options: DisconnectOptions): void {
+  const { idleTimeoutSec, outputBufferingMode } = options;
+  if (idleTimeoutSec === undefined && outputBufferingMode === undefined) return;
+  connection.idleTimeoutMs = idleTimeoutSec === undefined ? -1 : Math.min(idleTimeoutSec * 1000, MAX_INT);
+  connection.outputBufferingMode = outputBufferingMode ?? "None";
+  const defaults: Partial<SessionOptions> = {
+    maximumConnectionRedirectionCount: 5,
+    openTimeoutMs: 180_000,
+    cancelTimeoutMs: 60_000,
+    operationTimeoutMs: 180_000,
+  };
+  Object.assign(connection, defaults);
+}
+
+function takeFacts(session: PSSession): void {
+  const { facts } = session.pool!;
+  const { connection } = session;
+  if (facts.idleTimeoutMs !== undefined) connection.idleTimeoutMs = facts.idleTimeoutMs;
+  connection.maxIdleTimeoutMs = facts.maxIdleTimeoutMs;
+  if (facts.bufferMode !== undefined) connection.outputBufferingMode = facts.bufferMode;
+}
+
+function shellOf(session: PSSession): NonNullable<PSSession["shell"]> {
+  if (session.shell) return session.shell;
+  throw new RemotingError(
+    "ERR_SESSION",
+    "local",
+    `Cannot connect session ${session.name}: its server was never asked for it`,
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * PSSession: one session as this client sees it (cmdlets.md 2.1, 2.4).
+ * @module
+ */
+import type { ClientPipelineRun, ClientRunspacePool, RemoteShell } from "../client/contract.ts";
+import { configurationNameOf, type ConnectionInfo } from "./connection_info.ts";
+
+/** RunspaceState by name; the position is its number. */
+export const RUNSPACE_STATES = [
+  "BeforeOpen",
+  "Opening",
+  "Opened",
+  "Closed",
+  "Closing",
+  "Broken",
+  "Disconnecting",
+  "Disconnected",
+  "Connecting",
+] as const;
+/** The name of a RunspaceState. */
+export type RunspaceState = (typeof RUNSPACE_STATES)[number];
+
+/** RunspaceAvailability by name; the position is its number. */
+export const RUNSPACE_AVAILABILITIES = [
+  "None",
+  "Available",
+  "AvailableForNestedCommand",
+  "Busy",
+  "RemoteDebug",
+] as const;
+/** The name of a RunspaceAvailability. */
+export type RunspaceAvailability = (typeof RUNSPACE_AVAILABILITIES)[number];
+
+/** How a session object came to be. */
+export type SessionOrigin = "created" | "queried";
+
+/** One session. */
+export class PSSession {
+  readonly id: number;
+  /** Label of this client; the server keeps the name that it was created with. */
+  name: string;
+  /** Name at the server, which remote -Name filters test. */
+  readonly serverName: string;
+  /** Lower-case GUID: runspace pool id and WSMan ShellId. */
+  readonly instanceId: string;
+  connection: ConnectionInfo;
+  origin: SessionOrigin;
+  /** The pool, once this process has held it. */
+  pool: ClientRunspacePool | undefined;
+  /** What the server said of the shell, for sessions that a query found. */
+  shell: RemoteShell | undefined;
+  /** Command at the server whose output nobody has fetched yet. */
+  outstandingCommand: string | undefined;
+  /** Pipelines that this client runs in it. */
+  readonly running: Set<ClientPipelineRun> = new Set();
+  disconnectedOn: number | undefined;
+  expiresOn: number | undefined;
+  /** The error that made it Broken. */
+  reason: unknown;
+  #state: RunspaceState;
+  #heldElsewhere: boolean;
+
+  constructor(facts: {
+    readonly id: number;
+    readonly name: string;
+    readonly serverName?: string;
+    readonly instanceId: string;
+    readonly connection: ConnectionInfo;
+    readonly origin: SessionOrigin;
+    readonly state: RunspaceState;
+    readonly heldElsewhere?: boolean;
+    readonly shell?: RemoteShell;
+  }) {
+    this.id = facts.id;
+    this.name = facts.name;
+    this.serverName = facts.serverName ?? facts.name;
+    this.instanceId = facts.instanceId;
+    this.connection = facts.connection;
+    this.origin = facts.origin;
+    this.#state = facts.state;
+    this.#heldElsewhere = facts.heldElsewhere ?? false;
+    this.shell = facts.shell;
+    this.outstandingCommand = facts.shell?.commands?.[0]?.commandId;
+  }
+
+  get computerName(): string {
+    return this.connection.computerName;
+  }
+  get configurationName(): string {
+    return configurationNameOf(this.connection.shellUri);
+  }
+
+  get state(): RunspaceState {
+    const pool = this.pool;
+    // A pool that broke or was disconnected by the network says so itself.
+    if (pool && this.#state === "Opened" && pool.state !== "Opened") {
+      if (pool.state === "Broken" || pool.state === "Disconnected" || pool.state === "Closed") {
+        this.setState(pool.state, pool.reason);
+      }
+    }
+    return this.#state;
+  }
+
+  get availability(): RunspaceAvailability {
+    switch (this.state) {
+      case "Opened":
+        return this.running.size > 0 || this.outstandingCommand !== undefined ? "Busy" : "Available";
+      case "Disconnected":
+        return this.#heldElsewhere ? "Busy" : "None";
+      default:
+        return "None";
+    }
+  }
+
+  /** Whether another client holds it. */
+  get isHeldElsewhere(): boolean {
+    return this.#state === "Disconnected" && this.#heldElsewhere;
+  }
+
+  setState(state: RunspaceState, reason?: unknown): void {
+    this.#state = state;
+    this.#heldElsewhere = false;
+    if (reason !== undefined) this.reason = reason;
+    if (state === "Opened") this.disconnectedOn = this.expiresOn = undefined;
+  }
+
+  toString(): string {
+    return `[PSSession]${this.name}`;
+  }
+}
