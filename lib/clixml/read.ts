@@ -90,8 +90,11 @@ class ValueReader {
   readonly #objects = new Map<string, PsValue>();
   readonly #open: { readonly id: string; readonly object: PsObject; referenced: boolean }[] = [];
   readonly #typeNames = new Map<string, TypeNames>();
-  // Names of the bags that are being read, the innermost last.
+  // Members of the bags that are being read, the innermost last; a stack that never shrinks, which would cost more.
+  #top = 0;
   readonly #folded: NameEntry["folded"][] = [];
+  readonly #names: string[] = [];
+  readonly #values: (PsValue | PsMemberSet)[] = [];
   // Bags that have been read.
   #bags = 0;
   // The first names of the last bag of adapted and of extended members.
@@ -401,11 +404,11 @@ class ValueReader {
     const { nameStart, nameEnd } = scanner;
     scanner.checkElementDepth();
     const stamp = newStamp();
-    const firstName = this.#folded.length;
+    const firstName = this.#top;
     let first = true;
     let previous: NameEntry | undefined;
-    // Whether a name came that the table did not take; from then on the bag itself is asked for duplicates.
-    let irregular = false;
+    // Members gather on a stack as long as no name is suspicious; from then on the bag itself is asked.
+    let gathers = bag.size === 0;
     while (scanner.toElement()) {
       scanner.expected = !first ? previous?.next : takesSets ? this.#firstExtended : this.#firstAdapted;
       scanner.open();
@@ -427,26 +430,33 @@ class ValueReader {
         value = new PsMemberSet();
         this.#setContent(value.members);
       } else value = this.#value();
-      if (entry === undefined) irregular = true;
-      if (irregular) {
-        put(bag, name, value);
-        continue;
+      if (gathers && entry !== undefined) {
+        // A bag inside has left its own stamps.
+        if (before !== this.#bags) {
+          for (let i = firstName; i < this.#top; i++) this.#folded[i]!.stamp = stamp;
+        }
+        const { folded } = entry;
+        if (folded.stamp !== stamp) {
+          folded.stamp = stamp;
+          const top = this.#top++;
+          this.#folded[top] = folded;
+          this.#names[top] = entry.name;
+          this.#values[top] = value;
+          continue;
+        }
       }
-      const { folded } = entry!;
-      // A bag inside has left its own stamps.
-      if (before !== this.#bags) {
-        for (let i = firstName; i < this.#folded.length; i++) this.#folded[i]!.stamp = stamp;
-      }
-      if (folded.stamp === stamp) put(bag, name, value);
-      else {
-        folded.stamp = stamp;
-        this.#folded.push(folded);
-        bag.push(entry!.name, value);
-      }
+      if (gathers) this.#gather(bag, firstName);
+      gathers = false;
+      put(bag, name, value);
     }
-    this.#folded.length = firstName;
+    if (gathers) this.#gather(bag, firstName);
     this.#bags++;
     scanner.close(nameStart, nameEnd);
+  }
+
+  #gather(bag: PropertyBag, from: number): void {
+    if (this.#top > from) bag.adopt(this.#names.slice(from, this.#top), this.#values.slice(from, this.#top));
+    this.#top = from;
   }
 
   // A set inside a set comes out empty: PowerShell copies it before it is filled.

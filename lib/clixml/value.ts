@@ -368,8 +368,10 @@ export abstract class PsDynamicMember {
 
 /** Named members in order; names compare without case, and keep the spelling they were added with. */
 export class PropertyBag {
-  readonly names: string[] = [];
-  readonly values: (PsValue | PsDynamicMember)[] = [];
+  /** Names by position; change them by the methods only. */
+  names: string[] = [];
+  /** Values by position. */
+  values: (PsValue | PsDynamicMember)[] = [];
   #index: Map<string, number> | undefined;
 
   get size(): number {
@@ -410,6 +412,12 @@ export class PropertyBag {
     this.#index?.set(name.toLowerCase(), this.names.length);
     this.names.push(name);
     this.values.push(value);
+  }
+  /** Takes over the members of a bag that is empty so far; no two names are equal. */
+  adopt(names: string[], values: (PsValue | PsDynamicMember)[]): void {
+    this.names = names;
+    this.values = values;
+    this.#index = undefined;
   }
   delete(name: string): boolean {
     const at = this.indexOf(name);
