@@ -224,8 +224,9 @@ class ValueReader {
   // The ciphertext; who knows the key decrypts it. A file holds hexadecimal digits, a message base64.
   #secureString(): PsSecureString {
     const cipher = this.#scanner.readText(false);
-    const valid = /^(?:[0-9a-fA-F]{2})*$/.test(cipher) || (!this.#strict && parseBase64(cipher) !== undefined);
-    if (!valid) throw malformed("the element SS holds no encrypted text", this.#scanner.pos);
+    const isHex = cipher.length % 2 === 0 && !/[^0-9a-fA-F]/.test(cipher);
+    const valid = isHex || (!this.#strict && parseBase64(cipher) !== undefined);
+    if (!valid || cipher === "") throw malformed("the element SS holds no encrypted text", this.#scanner.pos);
     return PsSecureString.fromCipher(cipher);
   }
 
@@ -311,7 +312,8 @@ class ValueReader {
       referenced = entry.referenced;
     }
     scanner.close(nameStart, nameEnd);
-    const adds = referenced || object.base === undefined || object.typeNames !== undefined ||
+    const adds = referenced || object.base === undefined || object.base instanceof PsObject ||
+      object.typeNames !== undefined ||
       object.text !== undefined ||
       object.adapted !== undefined || object.members.size > 0;
     const value = adds ? object : object.base!;

@@ -5,6 +5,7 @@
  * @module
  */
 import { cultureDisplayName, CULTURES } from "./cultures.ts";
+import { PsProgressRecord } from "./progress.ts";
 import { addressParts, mailAddressParts, type ObjectParts } from "./net_objects.ts";
 import {
   LiveObject,
@@ -12,6 +13,7 @@ import {
   PsDictionary,
   PsDynamicMember,
   PsEnum,
+  PsList,
   PsObject,
   PsSecureString,
   type PsValue,
@@ -75,7 +77,23 @@ function textOf(bag: PsObject, name: string): string | undefined {
 /** The object with the properties as they came. */
 function asItCame(bag: PsObject, typeNames: readonly string[], text: string): PsRehydrated {
   const notes = bag.members.size > 0 ? bag.members : undefined;
-  return new PsRehydrated(typeNames, text, bag.adapted ?? new PropertyBag(), notes);
+  return new PsRehydrated(typeNames, text, revived(bag.adapted ?? new PropertyBag()), notes);
+}
+
+// The properties of a live object hold live collections.
+function revived(adapted: PropertyBag): PropertyBag {
+  const members = new PropertyBag();
+  for (let i = 0; i < adapted.size; i++) {
+    const value = adapted.values[i]!;
+    const isContainer = value instanceof PsObject &&
+      (value.base instanceof PsList || value.base instanceof PsDictionary);
+    if (!isContainer || value.typeNames === undefined) members.push(adapted.names[i]!, value);
+    else {
+      const typeNames = value.typeNames.map((name) => name.slice(PREFIX_LENGTH));
+      members.push(adapted.names[i]!, new PsObject(value.members, value.base, typeNames));
+    }
+  }
+  return members;
 }
 
 /** A row for a type whose properties must be there and need no check beyond that. */
@@ -190,13 +208,30 @@ function makeCredential(bag: PsObject, typeNames: readonly string[]): PsValue | 
 }
 
 function makePrimitiveDictionary(bag: PsObject): PsValue | undefined {
-  if (!(bag.base instanceof PsDictionary)) return undefined;
+  const table = bag.base instanceof PsDictionary ? primitiveDictionary(bag.base) : undefined;
+  return table === undefined || bag.members.size === 0 ? table : new PsObject(bag.members, table);
+}
+
+// A PSPrimitiveDictionary has text for keys; tables inside become such dictionaries too.
+function primitiveDictionary(source: PsDictionary): PsDictionary | undefined {
   const table = new PsDictionary(`${SMA}PSPrimitiveDictionary`);
-  for (const [key, value] of bag.base.entries()) {
+  for (const [key, value] of source.entries()) {
     if (typeof key !== "string") return undefined;
-    table.set(key, value);
+    const inner = value instanceof PsObject ? value.base ?? value : value;
+    const nested = inner instanceof PsDictionary ? primitiveDictionary(inner) : isPrimitive(value) ? value : undefined;
+    if (nested === undefined) return undefined;
+    table.set(key, nested);
   }
-  return bag.members.size === 0 ? table : new PsObject(bag.members, table);
+  return table;
+}
+
+// Whether a value needs no type of its own on the other side: MS-PSRP 2.2.2.17 allows no other in such a dictionary.
+function isPrimitive(value: PsValue): boolean {
+  if (value === null || typeof value !== "object" || value instanceof Uint8Array) return true;
+  if (value instanceof PsObject) return value.base !== undefined && isPrimitive(value.base);
+  if (value instanceof PsList) return value.items.every(isPrimitive);
+  if (value instanceof PsDictionary) return value.type === `${SMA}PSPrimitiveDictionary`;
+  return value.kind !== "SecureString" && (value.kind !== "Live" || value instanceof PsProgressRecord);
 }
 
 const JOB_STATES =

@@ -45,6 +45,8 @@ function canonicalAuthority(authority: string, defaultPort: number | undefined):
   const hostAndPort = authority.slice(at + 1);
   const match = /^(\[[^\]]*\]|[^:]*)(?::([0-9]*))?$/.exec(hostAndPort);
   if (!match || /[\s<>^|]/.test(match[1]!)) return undefined;
+  const isLiteral = match[1]!.startsWith("[") && match[1]!.endsWith("]");
+  if (isLiteral ? !URL.canParse(`http://${match[1]}/`) : /[[\]]/.test(match[1]!)) return undefined;
   const port = match[2] === undefined || match[2] === "" ? undefined : Number(match[2]);
   if (port !== undefined && port > 65_535) return undefined;
   return user + match[1]!.toLowerCase() + (port === undefined || port === defaultPort ? "" : `:${port}`);

@@ -96,6 +96,7 @@ function objectNotation(value: PsObject, options: NotationOptions, depth: number
     const adapted = value.adapted === undefined ? [] : value.adapted.names.slice();
     return { t, props, v: valueText(value, "en-US"), ...(adapted.length > 0 ? { adapted } : {}) };
   }
+  if (base instanceof PsObject) return nestedNotation(value, base, options, depth);
   const bare = { ...bareNotation(base, options, depth), t };
   if ("v" in bare && bare.v === "...") return bare;
   const notes = pairs(value.members, value, options, depth);
@@ -109,6 +110,15 @@ function objectNotation(value: PsObject, options: NotationOptions, depth: number
     ...(adapted.length > 0 ? { adapted } : {}),
     ...(hasText ? { text: value.text } : {}),
   };
+}
+
+// A PSObject inside a PSObject shows its members through the outer one.
+function nestedNotation(value: PsObject, base: PsObject, options: NotationOptions, depth: number): Notation {
+  const inner = objectNotation(base, options, depth) as { props?: unknown[] };
+  const t = typeNamesOf(value)[0] ?? null;
+  if (inner.props === undefined) return { ...inner, t };
+  const own = pairs(value.members, value, options, depth);
+  return { ...inner, t, props: [...own, ...inner.props] };
 }
 
 const isScalar = (value: PsValue): boolean => !(value instanceof PsDictionary) && !(value as { items?: unknown }).items;
