@@ -177,7 +177,7 @@ export interface FunctionDefinitionAst extends Node<"FunctionDefinition"> {
   readonly name: string;
   readonly isFilter: boolean;
   readonly isWorkflow: boolean;
-  /** Parameters in parentheses after the name; `undefined` where there were no parentheses. */
+  /** Parameters in parentheses after the name; `undefined` where there were none, so that `param` may follow. */
   readonly parameters: readonly ParameterAst[] | undefined;
   readonly body: ScriptBlockAst;
 }

@@ -104,6 +104,7 @@ function define(
   keyword: Token,
   end: Span,
 ): { statement: StatementAst; start: Span } {
+  p.definesNames = true;
   const all = attributes ?? [];
   const start: Span = all[0]?.extent ?? keyword;
   const definition: TypeDefinitionAst = {

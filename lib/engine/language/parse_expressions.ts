@@ -156,12 +156,14 @@ function parseArray(p: ParserState, ternaryEndsNumber: boolean): ExpressionAst |
 /** An operand with the operators before and after it; `undefined` where none begins here. */
 export function parseUnary(p: ParserState, ternaryEndsNumber = false): ExpressionAst | undefined {
   const token = peekOperand(p, ternaryEndsNumber);
-  p.enter();
   let expression: ExpressionAst | undefined;
-  if (hasTrait(token.kind, UNARY)) expression = parsePrefix(p, token);
-  else if (token.kind === "LBracket") expression = parseBracketed(p, token);
-  else expression = parsePrimary(p, true);
-  p.leave();
+  if (hasTrait(token.kind, UNARY) || token.kind === "LBracket") {
+    p.enter();
+    expression = token.kind === "LBracket" ? parseBracketed(p, token) : parsePrefix(p, token);
+    p.leave();
+  } else {
+    expression = parsePrimary(p, true);
+  }
   // An operand that lacked is an error already; what follows it is left to the caller.
   if (expression === undefined || expression.kind === "ErrorExpression") return expression;
   const postfix = p.take("PlusPlus") ?? p.take("MinusMinus");

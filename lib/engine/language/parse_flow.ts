@@ -283,7 +283,7 @@ function parseSwitchBody(
     const token = p.peek();
     if (token.kind === "RCurly") {
       p.skip();
-      state.end = token;
+      if (!state.failed) state.end = token;
       return defaultClause;
     }
     if (token.kind === "EndOfInput") {

@@ -94,7 +94,7 @@ export function parseFunction(p: ParserState, keyword: Token): StatementAst {
     name: name.kind === "Generic" ? name.value : p.text(name),
     isFilter: keyword.kind === "Filter",
     isWorkflow,
-    parameters: list.parameters,
+    parameters: list.parameters?.length ? list.parameters : undefined,
     body,
   };
 }

@@ -97,6 +97,7 @@ function using(
   item: ExpressionAst,
   alias?: ExpressionAst,
 ): UsingStatementAst {
+  p.definesNames = true;
   const table = [item, alias].find((node): node is HashtableAst => node?.kind === "Hashtable");
   return {
     kind: "UsingStatement",

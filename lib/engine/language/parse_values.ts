@@ -32,12 +32,12 @@ const STRING_KINDS: Record<StringToken["kind"], StringKind> = {
 /** A value, with members and indexes after it where wanted; `undefined` where none begins here. */
 export function parsePrimary(p: ParserState, withMembers: boolean): ExpressionAst | undefined {
   const token = p.next();
+  p.enter();
   const value = valueOf(p, token, withMembers);
-  if (value === undefined) {
-    p.unget(token);
-    return undefined;
-  }
-  return withMembers ? parseMembers(p, VALUES, p.memberAccess(true), value) : value;
+  if (value === undefined) p.unget(token);
+  const result = value && withMembers ? parseMembers(p, VALUES, p.memberAccess(true), value) : value;
+  p.leave();
+  return result;
 }
 
 /** Members and indexes after a type literal, whose first operator was read. */
@@ -103,9 +103,7 @@ function parseNested(p: ParserState, part: SubExpressionText): ExpressionAst {
   const pending = p.pending;
   const outer = p.lexer.enter(part.text, part.start, part.skipped);
   p.pending = undefined;
-  p.enter();
   const expression = parsePrimary(p, true);
-  p.leave();
   // Whatever is left is the end, or part of an error that was reported.
   p.pending = pending;
   p.lexer.leave(outer);

@@ -55,14 +55,19 @@ export function parseScript(text: string, options: ParseOptions = {}): ParseResu
   try {
     const body = parseScriptBlock(p, undefined, { usings: parseUsings });
     const ast: ScriptBlockAst = { ...body, requirements: parseRequirements(p) };
-    checkSymbols(ast, p.errors, options);
-    checkSemantics(ast, p.errors);
+    if (p.definesNames) checkSymbols(ast, p.errors, options);
+    checkSemantics(ast, p.errors, p.definesNames);
     return { ast, errors: p.errors.errors };
   } catch (error) {
-    if (!(error instanceof NestingExceeded)) throw error;
-    p.report("ScriptTooComplicated", p.lexer.tokenSpan());
+    refuseNesting(p, error);
     return { ast: emptyScript(source), errors: p.errors.errors };
   }
+}
+
+// A caller may have used most of the stack already: then the engine's own limit comes before ours.
+function refuseNesting(p: ParserState, error: unknown): void {
+  if (!(error instanceof NestingExceeded || error instanceof RangeError)) throw error;
+  p.report("ScriptTooComplicated", p.lexer.tokenSpan());
 }
 
 function emptyScript(source: SourceText): ScriptBlockAst {
@@ -103,8 +108,7 @@ export function parseExpandable(text: string): ExpandableResult {
     const expression = token.kind === "StringExpandable" ? parseString(p, token) : empty;
     return { expression, errors: p.errors.errors };
   } catch (error) {
-    if (!(error instanceof NestingExceeded)) throw error;
-    p.report("ScriptTooComplicated", p.lexer.tokenSpan());
+    refuseNesting(p, error);
     return { expression: empty, errors: p.errors.errors };
   }
 }

@@ -25,7 +25,15 @@ export const MAX_NESTING = 250;
  */
 export const MAX_CHAIN = 2000;
 
-/** Ends the parse of a script that nests too deeply. */
+/**
+ * How many tokens are read for each character of the script, and how many besides. What may be an attribute is read up to
+ * three times, so nested attributes multiply; an honest script reads less than one token a character.
+ */
+export const MAX_TOKENS_PER_CHARACTER = 16;
+/** See {@linkcode MAX_TOKENS_PER_CHARACTER}. */
+export const MIN_TOKEN_BUDGET = 100_000;
+
+/** Ends the parse of a script that nests too deeply or takes too long. */
 export class NestingExceeded extends Error {}
 
 /** Where a command argument stands, which decides what a word means. */
@@ -56,11 +64,15 @@ export class ParserState {
   readonly rules: Rules;
   /** Whether a comma ends an expression instead of making an array. */
   commaEnds = false;
+  /** Whether the script defines types or uses modules, whose names must be checked. */
+  definesNames = false;
   /** The token that was looked at but not taken. */
   pending: Token | undefined;
   #depth = 0;
+  #budget: number;
 
   constructor(source: SourceText, rules: Rules) {
+    this.#budget = MIN_TOKEN_BUDGET + MAX_TOKENS_PER_CHARACTER * source.text.length;
     this.source = source;
     this.errors = new ErrorList(source);
     this.lexer = new LexerState(source.text, this.errors);
@@ -80,15 +92,19 @@ export class ParserState {
     if (length > MAX_CHAIN) throw new NestingExceeded();
   }
 
+  #read(): Token {
+    if (--this.#budget < 0) throw new NestingExceeded();
+    return nextToken(this.lexer);
+  }
   /** Takes the next token. */
   next(): Token {
-    const token = this.pending ?? nextToken(this.lexer);
+    const token = this.pending ?? this.#read();
     this.pending = undefined;
     return token;
   }
   /** Looks at the next token. */
   peek(): Token {
-    return this.pending ??= nextToken(this.lexer);
+    return this.pending ??= this.#read();
   }
   /** Takes the token that was looked at. */
   skip(): void {

@@ -18,12 +18,14 @@ import type {
   ReturnStatementAst,
   ScriptBlockAst,
   TryStatementAst,
+  TypeDefinitionAst,
   TypeName,
   UsingStatementAst,
   VariableExpressionAst,
 } from "./ast.ts";
 import { checkCast, checkTarget } from "./assignment_checks.ts";
 import { walk } from "./ast_walk.ts";
+import { checkClassAttribute, checkDscResource } from "./attribute_checks.ts";
 import { type ConstantUse, isConstant, isConstantVariable, keyText } from "./constants.ts";
 import { checkDataSection } from "./data_section_checks.ts";
 import { checkLeavesFinally, checkLoopJump } from "./jump_checks.ts";
@@ -34,9 +36,17 @@ import type { ErrorList, ParseErrorId, Span } from "./parse_errors.ts";
 /** How many arrays of arrays a type may be. */
 const MAX_ARRAY_DEPTH = 200;
 
-/** Reports what PowerShell refuses in a tree. */
-export function checkSemantics(root: ScriptBlockAst, errors: ErrorList): void {
-  const checker = new Checker(errors);
+/** Reports what PowerShell refuses in a tree; `definesTypes` says whether it may define classes or enums. */
+export function checkSemantics(root: ScriptBlockAst, errors: ErrorList, definesTypes: boolean): void {
+  const types = new Map<string, TypeDefinitionAst>();
+  if (definesTypes) {
+    walk(root, {
+      enter: (node) => {
+        if (node.kind === "TypeDefinition") types.set(node.name.toLowerCase(), node);
+      },
+    });
+  }
+  const checker = new Checker(errors, types);
   walk(root, {
     enter: (node, ancestors) => checker.enter(node, ancestors),
     leave: (node) => checker.leave(node),
@@ -45,13 +55,15 @@ export function checkSemantics(root: ScriptBlockAst, errors: ErrorList): void {
 
 class Checker {
   readonly #errors: ErrorList;
+  readonly #types: ReadonlyMap<string, TypeDefinitionAst>;
   /** The member whose code is visited; `undefined` inside functions and script blocks of their own. */
   readonly #members: (MemberAst | undefined)[] = [];
   /** Variables that the methods around may not have set. */
   readonly #unset = new Set<VariableExpressionAst>();
 
-  constructor(errors: ErrorList) {
+  constructor(errors: ErrorList, types: ReadonlyMap<string, TypeDefinitionAst>) {
     this.#errors = errors;
+    this.#types = types;
   }
 
   #report(id: ParseErrorId, place: Span, ...args: string[]): void {
@@ -83,8 +95,13 @@ class Checker {
         return this.#parameter(node, parent);
       case "FunctionDefinition":
         return this.#function(node);
-      case "Attribute":
-        return this.#attribute(node, this.#attributeUse(parent));
+      case "TypeDefinition":
+        return checkDscResource(node, this.#types, this.#errors);
+      case "Attribute": {
+        const use = this.#attributeUse(parent);
+        if (use === "classAttribute" && parent !== undefined) checkClassAttribute(node, parent, this.#errors);
+        return this.#attribute(node, use);
+      }
       case "TypeConstraint":
       case "TypeExpression":
         return this.#arrayDepth(node.typeName, node.extent);
