@@ -129,6 +129,7 @@ export class PoolMachine implements PoolCore {
   #nextObjectId: bigint;
   #events: PsrpEvent[] = [];
   #secrets: SecretCodec;
+  #offSync = false;
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
@@ -168,7 +169,7 @@ export class PoolMachine implements PoolCore {
     }
     const events: PsrpEvent[] = [];
     this.#events = events;
-    const inbox = this.#inboxes.get(target) ?? new Defragmenter(this.#settings.maxMessageBytes);
+    const inbox = this.#inbox(target);
     let refused: RemotingError | undefined;
     try {
       inbox.add(bytes, ({ message }) => {
@@ -235,8 +236,9 @@ export class PoolMachine implements PoolCore {
     this.#inboxes.clear();
   }
 
-  /** What comes next may start in the middle of an object. */
+  /** What comes next, of known pipelines or of those that are attached, may start in the middle of an object. */
   resynchronize(): void {
+    this.#offSync = true;
     for (const inbox of this.#inboxes.values()) inbox.resynchronize();
   }
 
@@ -344,6 +346,14 @@ export class PoolMachine implements PoolCore {
     const secrets = this.#secrets;
     for (const secret of secretsIn(value)) secret.unlockWith((cipher) => secrets.decrypt(cipher));
     if (!secrets.ready) this.#settings.needKey("read");
+  }
+
+  #inbox(target: string): Defragmenter {
+    const known = this.#inboxes.get(target);
+    if (known !== undefined) return known;
+    const inbox = new Defragmenter(this.#settings.maxMessageBytes);
+    if (this.#offSync) inbox.resynchronize();
+    return inbox;
   }
 
   #newSecrets(): SecretCodec {

@@ -32,9 +32,9 @@ export function countingGuids(): () => string {
   return () => `00000000-0000-4000-8000-${(++next).toString(16).padStart(12, "0")}`;
 }
 
-/** Bytes that count, zeros included. */
+/** Bytes that count from 1, zeros among them. */
 export function countingBytes(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => i & 0xff);
+  return Uint8Array.from({ length }, (_, i) => (i + 1) & 0xff);
 }
 
 /** Both ends of a pool. */
