@@ -11,6 +11,8 @@ export interface ObjectParts {
   readonly notes?: PropertyBag;
 }
 
+/** Longer texts are no address of either kind (RFC 5321 4.5.3.1 allows 254 characters, and a name before them). */
+const MAX_ADDRESS_LENGTH = 1000;
 const FAMILY = "System.Net.Sockets.AddressFamily";
 
 function bag(members: Readonly<Record<string, PsValue>>): PropertyBag {
@@ -21,6 +23,7 @@ function bag(members: Readonly<Record<string, PsValue>>): PropertyBag {
 
 /** The System.Net.IPAddress of a text; `undefined` where it is none. */
 export function addressParts(text: string): ObjectParts | undefined {
+  if (text.length > MAX_ADDRESS_LENGTH) return undefined;
   return ipv4Parts(text) ?? ipv6Parts(text);
 }
 
@@ -75,6 +78,7 @@ function expandWords(host: string): number[] {
 
 /** The System.Net.Mail.MailAddress of a text; `undefined` where it is none. */
 export function mailAddressParts(text: string): ObjectParts | undefined {
+  if (text.length > MAX_ADDRESS_LENGTH) return undefined;
   const match = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^"<>@]*?))\s*<([^@\s<>]+)@([^@\s<>]+)>\s*$/.exec(text) ??
     /^\s*()()([^@\s<>",]+)@([^@\s<>",]+)\s*$/.exec(text);
   if (!match) return undefined;

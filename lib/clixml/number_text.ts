@@ -33,7 +33,7 @@ export function parseInteger(text: string, min: number, max: number): number | u
   return value < min || value > max ? undefined : value + 0;
 }
 
-const INTEGER_REGEXP = /^[\t-\r ]*([+-]?)0*([0-9]{1,25})[\t-\r ]*$/;
+const INTEGER_REGEXP = /^([+-]?)0*([0-9]{1,25})$/;
 
 /** The same for integers of 64 bits. */
 export function parseBigInteger(text: string, min: bigint, max: bigint): bigint | undefined {
@@ -43,7 +43,7 @@ export function parseBigInteger(text: string, min: bigint, max: bigint): bigint 
     const value = BigInt(small);
     return value < min || value > max ? undefined : value;
   }
-  const match = INTEGER_REGEXP.exec(text);
+  const match = INTEGER_REGEXP.exec(trimXml(text));
   if (!match) return undefined;
   const value = match[1] === "-" ? -BigInt(match[2]!) : BigInt(match[2]!);
   return value < min || value > max ? undefined : value;
@@ -66,9 +66,11 @@ export function parseFloating(text: string): number | undefined {
 
 /** `text` without the blanks around it that XML and .NET both call blanks. */
 export function trimXml(text: string): string {
-  const first = text.charCodeAt(0);
-  const last = text.charCodeAt(text.length - 1);
-  return isBlank(first) || isBlank(last) ? text.replace(/^[\t-\r ]+|[\t-\r ]+$/g, "") : text;
+  let at = 0;
+  let end = text.length;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  while (end > at && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(at, end);
 }
 
 /** The digits of a finite number: `0.DIGITS * 10^scale`. */
@@ -147,7 +149,7 @@ export function toXmlFloat(text: string): string {
   return text === "-Infinity" ? "-INF" : text;
 }
 
-const DECIMAL_REGEXP = /^[\t-\r ]*([+-]?)([0-9]*)(?:\.([0-9]*))?[\t-\r ]*$/;
+const DECIMAL_REGEXP = /^([+-]?)([0-9]*)(?:\.([0-9]*))?$/;
 const MAX_DECIMAL = (1n << 96n) - 1n;
 /** Digits of one decimal worth looking at: more can only change the last place. */
 const MAX_DECIMAL_TEXT = 2000;
@@ -155,7 +157,7 @@ const MAX_DECIMAL_TEXT = 2000;
 /** A Decimal; digits that do not fit into 28 places and 96 bits are rounded half to even. */
 export function parseDecimal(text: string): PsDecimal | undefined {
   if (text.length > MAX_DECIMAL_TEXT) return undefined;
-  const match = DECIMAL_REGEXP.exec(text);
+  const match = DECIMAL_REGEXP.exec(trimXml(text));
   if (!match) return undefined;
   const whole = match[2]!;
   const fraction = match[3] ?? "";

@@ -40,6 +40,8 @@ const ILLEGAL_REGEXP = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const NAME_REGEXP = /[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00b7-]*/uy;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", apos: "'", quot: '"' };
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+/** Attributes of one element; CLIXML knows five. */
+const MAX_ATTRIBUTES = 100;
 /** Characters of one name; longer ones only waste memory. */
 const MAX_NAME_LENGTH = 1024;
 
@@ -267,6 +269,7 @@ export class XmlScanner {
         this.close(open.pop()!, end);
       } else {
         this.open();
+        this.checkElementDepth();
         if (this.empty) this.closeEmpty();
         else open.push(this.nameStart, this.nameEnd);
       }
@@ -353,7 +356,7 @@ export class XmlScanner {
         const standsTwice = others.includes(name) || (name === "N" && this.attributeN !== undefined) ||
           (name === "RefId" && this.attributeRefId !== undefined);
         if (standsTwice) throw malformed("an attribute that stands twice", at);
-        others.push(name);
+        if (others.push(name) > MAX_ATTRIBUTES) throw malformed("an element with too many attributes", at);
         if (this.#collected !== undefined) this.#collected.push({ name, value });
         if (name === "N") this.attributeN = decodeEscapes(value);
         else if (name === "RefId") this.attributeRefId = value;

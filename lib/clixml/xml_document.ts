@@ -7,7 +7,7 @@ import { RemotingError } from "../errors.ts";
 import { type XmlAttribute, XmlScanner } from "./scanner.ts";
 
 /** Elements inside one another in such a document. */
-const MAX_NESTING = 10_000;
+const MAX_NESTING = 1000;
 const DECLARATION_REGEXP =
   /^<\?xml\s+version\s*=\s*(["'])(1\.\d)\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][\w.-]*)\3)?(?:\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>/;
 const TEXT_ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
