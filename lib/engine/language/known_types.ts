@@ -195,12 +195,16 @@ const EXCEPTION_BASES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+function exceptionName(name: string): string {
+  const canonical = canonicalTypeName(name);
+  return EXCEPTION_BASES.has(canonical) ? canonical : `system.${canonical}`;
+}
+
 /** Whether an exception type is another one or derives from it, as far as the table knows. */
 export function derivesFrom(name: string, base: string): boolean {
-  const wanted = canonicalTypeName(base);
-  const seen = canonicalTypeName(name);
+  const wanted = exceptionName(base);
   if (!EXCEPTION_BASES.has(wanted)) return false;
-  for (let type: string | undefined = seen; type !== undefined; type = EXCEPTION_BASES.get(type)) {
+  for (let type: string | undefined = exceptionName(name); type !== undefined; type = EXCEPTION_BASES.get(type)) {
     if (type === wanted) return true;
   }
   return false;

@@ -15,6 +15,7 @@ import type {
   TypeConstraintAst,
   TypeDefinitionAst,
 } from "./ast.ts";
+import { canonicalTypeName, typeExists } from "./known_types.ts";
 import { parseScriptBlock } from "./parse_blocks.ts";
 import type { Span } from "./parse_errors.ts";
 import { parseParameterList } from "./parse_functions.ts";
@@ -25,25 +26,8 @@ import { parseAttribute, parseSimpleName, parseTypeName } from "./parse_types.ts
 import { after, type ParserState } from "./parser_state.ts";
 import { hasTrait, KEYWORD, type Token, type VariableToken } from "./tokens.ts";
 
-/** The types that an enum can be made of, by the names that scripts use. */
-export const ENUM_BASES: ReadonlySet<string> = new Set(
-  [
-    "byte",
-    "sbyte",
-    "int16",
-    "short",
-    "uint16",
-    "ushort",
-    "int",
-    "int32",
-    "uint",
-    "uint32",
-    "long",
-    "int64",
-    "ulong",
-    "uint64",
-  ],
-);
+// Types that the parser refuses; others that are no whole numbers are refused when the enum is made.
+const NO_ENUM_BASE: ReadonlySet<string> = new Set(["string", "datetime"]);
 
 /** A class, after the keyword; `attributes` stood before it. */
 export function parseClass(
@@ -381,8 +365,10 @@ function parseEnumBase(p: ParserState): TypeConstraintAst[] {
     p.incomplete("TypeNameExpected", after(colon));
     return [];
   }
-  const plain = typeName.fullName.toLowerCase().replace(/^system\./, "");
-  if (!ENUM_BASES.has(plain)) p.report("InvalidUnderlyingType", typeName.extent, typeName.fullName);
+  const { fullName } = typeName;
+  if (typeExists(fullName) === "no" || NO_ENUM_BASE.has(canonicalTypeName(fullName))) {
+    p.report("InvalidUnderlyingType", typeName.extent, typeName.fullName);
+  }
   return [{ kind: "TypeConstraint", extent: typeName.extent, typeName }];
 }
 
