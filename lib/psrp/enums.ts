@@ -29,7 +29,6 @@ export const ENUMS = {
     type: "System.Management.Automation.RemoteStreamOptions",
     flags: true,
     values: {
-      None: 0,
       AddInvocationInfoToErrorRecord: 1,
       AddInvocationInfoToWarningRecord: 2,
       AddInvocationInfoToDebugRecord: 4,
@@ -84,5 +83,5 @@ function nameOf(table: EnumTable, value: number): string {
       rest &= ~number;
     }
   }
-  return rest === 0 ? names.join(", ") : String(value);
+  return rest === 0 && names.length > 0 ? names.join(", ") : String(value);
 }

@@ -6,14 +6,16 @@
 import { readRemoting } from "../../lib/clixml/read.ts";
 import { PsDictionary, type PsValue } from "../../lib/clixml/value.ts";
 import { EMPTY_GUID } from "../../lib/guid.ts";
-import { type ClientPool, createClientPool } from "../../lib/psrp/client.ts";
-import { CODECS } from "../../lib/psrp/codecs.ts";
+import type { HostCall, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
+import { type ClientPipeline, type ClientPool, createClientPool } from "../../lib/psrp/client.ts";
+import { type Bodies, CODECS } from "../../lib/psrp/codecs.ts";
 import { Defragmenter } from "../../lib/psrp/defragmenter.ts";
 import { type PsrpEvent, RECORD_STREAMS, type RecordStream } from "../../lib/psrp/events.ts";
 import { decodeMessage } from "../../lib/psrp/message.ts";
 import { type MessageName, messageName } from "../../lib/psrp/message_types.ts";
 import type { OutOfProcessFrame } from "../../lib/psrp/out_of_process.ts";
-import { createServerPool, type EndState, type ServerPool } from "../../lib/psrp/server.ts";
+import type { HostArguments } from "../../lib/psrp/host_methods.ts";
+import { createServerPool, type EndState, type ServerPipeline, type ServerPool } from "../../lib/psrp/server.ts";
 
 /** A message of a conversation. */
 export interface SentMessage {
@@ -78,7 +80,7 @@ export function replayClient(steps: readonly Step[]): Replayed {
       if (message.name === "CREATE_PIPELINE" || message.name === "GET_COMMAND_METADATA") {
         pipelineIds.push(message.pipelineId);
       }
-      speakAsClient(pool, message);
+      speakAs(CLIENT_VERBS, pool, message.name, message);
     }
     if (frame.element === "Signal") pool.pipeline(frame.target)?.stop();
     if (frame.element === "Close" && frame.target === EMPTY_GUID) pool.markClosing();
@@ -108,29 +110,39 @@ function newClient(messages: readonly SentMessage[], pipelineIds: string[]): Cli
   });
 }
 
-function speakAsClient(pool: ClientPool, message: SentMessage): void {
-  const { name, pipelineId, text } = message;
-  const body = CODECS[name].decode(readRemoting(text));
-  const is = <N extends MessageName>(wanted: N, given: unknown): given is ReturnType<typeof CODECS[N]["decode"]> =>
-    name === wanted && given === body;
+type Speaker<P> = {
+  readonly [N in MessageName]?: (pool: P, body: Bodies[N], pipelineId: string) => void;
+};
+
+const CLIENT_VERBS: Speaker<ClientPool> = {
+  INIT_RUNSPACEPOOL: (pool) => pool.open(),
+  CONNECT_RUNSPACEPOOL: (pool) => pool.state === "BeforeOpen" ? pool.connect() : undefined,
+  PUBLIC_KEY: (pool) => pool.exchangeKeys(),
+  CREATE_PIPELINE: (pool, body) => void pool.createPipeline(body),
+  GET_COMMAND_METADATA: (pool, body) => void pool.getCommandMetadata(body),
+  GET_AVAILABLE_RUNSPACES: (pool) => void pool.getAvailableRunspaces(),
+  SET_MAX_RUNSPACES: (pool, body) => void pool.setMaxRunspaces(body.count),
+  SET_MIN_RUNSPACES: (pool, body) => void pool.setMinRunspaces(body.count),
+  RESET_RUNSPACE_STATE: (pool) => void pool.resetRunspaceState(),
+  PIPELINE_INPUT: (pool, value, id) => running(pool, id)?.sendInput(value),
+  END_OF_PIPELINE_INPUT: (pool, _, id) => running(pool, id)?.endInput(),
+  PIPELINE_HOST_RESPONSE: (pool, body, id) => answer(pool, body, id),
+  RUNSPACEPOOL_HOST_RESPONSE: (pool, body) => answer(pool, body),
+};
+
+function running(pool: ClientPool, pipelineId: string): ClientPipeline | undefined {
   const pipeline = pool.pipeline(pipelineId);
-  if (is("INIT_RUNSPACEPOOL", body)) pool.open();
-  else if (is("CONNECT_RUNSPACEPOOL", body)) { if (pool.state === "BeforeOpen") pool.connect(); }
-  else if (is("PUBLIC_KEY", body)) pool.exchangeKeys();
-  else if (is("CREATE_PIPELINE", body)) pool.createPipeline(body);
-  else if (is("GET_COMMAND_METADATA", body)) pool.getCommandMetadata(body);
-  else if (is("GET_AVAILABLE_RUNSPACES", body)) pool.getAvailableRunspaces();
-  else if (is("SET_MAX_RUNSPACES", body)) pool.setMaxRunspaces(body.count);
-  else if (is("SET_MIN_RUNSPACES", body)) pool.setMinRunspaces(body.count);
-  else if (is("RESET_RUNSPACE_STATE", body)) pool.resetRunspaceState();
-  else if (is("END_OF_PIPELINE_INPUT", body) && name === "END_OF_PIPELINE_INPUT") pipeline!.endInput();
-  else if (name === "PIPELINE_INPUT") { if (pipeline?.state === "Running") pipeline.sendInput(body as PsValue); }
-  else if (is("PIPELINE_HOST_RESPONSE", body) || is("RUNSPACEPOOL_HOST_RESPONSE", body)) {
-    const call = { callId: body.callId, method: body.method, arguments: [] } as never;
-    const scope = name === "PIPELINE_HOST_RESPONSE" ? pipelineId : undefined;
-    if (body.error === undefined) pool.respondHostCall(call, body.result as never, scope);
-    else pool.failHostCall(call, body.error, scope);
-  }
+  return pipeline?.state === "Running" ? pipeline : undefined;
+}
+
+function answer(pool: ClientPool, { callId, method, result, error }: HostResponse, pipelineId?: string): void {
+  const call = { callId, method, arguments: [] } as unknown as HostCall;
+  if (error === undefined) pool.respondHostCall(call, result as never, pipelineId);
+  else pool.failHostCall(call, error, pipelineId);
+}
+
+function speakAs<P, N extends MessageName>(verbs: Speaker<P>, pool: P, name: N, message: SentMessage): void {
+  verbs[name]?.(pool, CODECS[name].decode(readRemoting(message.text)), message.pipelineId);
 }
 
 /** Our server in the recorded server's place. */
@@ -147,7 +159,7 @@ export function replayServer(steps: readonly Step[]): Replayed {
         events.push(...pool!.receive(frame.data, frame.target));
       } else if (frame.element === "Signal") pool?.pipeline(frame.target)?.stop();
     } else if (pool !== undefined) {
-      for (const message of messages) speakAsServer(pool, message);
+      for (const message of messages) speakAs(SERVER_VERBS, pool, message.name, message);
     }
     if (pool === undefined) continue;
     for (let next = pool.take(32_768); next !== undefined; next = pool.take(32_768)) {
@@ -170,30 +182,35 @@ function newServer(steps: readonly Step[], capability: SentMessage, before: Serv
   });
 }
 
-const STREAM_OF = new Map(Object.entries(RECORD_STREAMS).map(([stream, name]) => [name, stream as RecordStream]));
-
-function speakAsServer(pool: ServerPool, { name, pipelineId, text }: SentMessage): void {
-  const value = readRemoting(text);
-  const pipeline = pool.pipeline(pipelineId);
-  const stream = STREAM_OF.get(name as (typeof RECORD_STREAMS)[RecordStream]);
-  if (pipeline?.state === "NotStarted" && name !== "PIPELINE_STATE") pipeline.start();
-  if (stream !== undefined) pipeline!.sendRecord(stream, value);
-  else if (name === "PIPELINE_STATE") {
-    const { state, error } = CODECS.PIPELINE_STATE.decode(value);
-    if (pipelineId === EMPTY_GUID) return pool.sendScriptState(state as EndState, error);
-    if (pipeline!.state === "NotStarted" && state === "Completed") pipeline!.start();
-    pipeline!.finish(state as EndState, error);
-  } else if (name === "RUNSPACEPOOL_STATE") {
-    const { state } = CODECS.RUNSPACEPOOL_STATE.decode(value);
+const SERVER_VERBS: Speaker<ServerPool> = {
+  ...Object.fromEntries(
+    Object.entries(RECORD_STREAMS).map(([stream, name]) => [
+      name,
+      (pool: ServerPool, value: PsValue, id: string) => started(pool, id).sendRecord(stream as RecordStream, value),
+    ]),
+  ),
+  PIPELINE_STATE(pool, { state, error }, id) {
+    if (id === EMPTY_GUID) return pool.sendScriptState(state as EndState, error);
+    const pipeline = state === "Completed" ? started(pool, id) : pool.pipeline(id)!;
+    pipeline.finish(state as EndState, error);
+  },
+  RUNSPACEPOOL_STATE(pool, { state, error }) {
     if (state === "Opened") pool.opened();
     else if (state === "Closing") pool.closing();
     else if (state === "Closed") pool.closed();
-    else pool.broken();
-  } else if (name === "PIPELINE_HOST_CALL" || name === "RUNSPACEPOOL_HOST_CALL") {
-    const call = CODECS[name].decode(value);
-    (name === "PIPELINE_HOST_CALL" ? pipeline! : pool).sendHostCall(call.method, ...call.arguments as never);
-  } else if (name === "RUNSPACE_AVAILABILITY") {
-    const { callId, response } = CODECS[name].decode(value);
-    pool.sendAvailability(callId, response);
-  } else if (name === "USER_EVENT") pool.sendUserEvent(CODECS[name].decode(value));
+    else pool.broken(error);
+  },
+  PIPELINE_HOST_CALL: (pool, call, id) =>
+    void started(pool, id).sendHostCall(call.method, ...call.arguments as HostArguments<typeof call.method>),
+  RUNSPACEPOOL_HOST_CALL: (pool, call) =>
+    void pool.sendHostCall(call.method, ...call.arguments as HostArguments<typeof call.method>),
+  RUNSPACE_AVAILABILITY: (pool, { callId, response }) => pool.sendAvailability(callId, response),
+  USER_EVENT: (pool, event) => pool.sendUserEvent(event),
+};
+
+/** A pipeline that runs: what it sends says that it does. */
+function started(pool: ServerPool, pipelineId: string): ServerPipeline {
+  const pipeline = pool.pipeline(pipelineId)!;
+  if (pipeline.state === "NotStarted") pipeline.start();
+  return pipeline;
 }

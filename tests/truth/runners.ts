@@ -3,7 +3,8 @@
  * @module
  */
 import { createClixmlRunner } from "./clixml.ts";
+import { createPsrpRunner } from "./psrp.ts";
 import type { TruthRunner } from "./runner.ts";
 
 /** See the module. */
-export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner()];
+export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner(), createPsrpRunner()];
