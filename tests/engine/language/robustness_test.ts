@@ -55,7 +55,6 @@ Deno.test("parseScript() says whether more text could mend a script", () => {
     "a &&",
     "@{",
     "function f {",
-    "[int",
     "$a[",
     "1 +",
   ];
