@@ -8,10 +8,15 @@ import { PsArray, PsEnum, PsList, type PsObject, type PsValue } from "./value.ts
 
 /** Where in a script something stands; lines and columns count from 1. */
 export interface ScriptExtent {
+  /** Path of the script; null for a command line. */
   readonly file: string | null;
+  /** First line. */
   readonly startLine: number;
+  /** First column. */
   readonly startColumn: number;
+  /** Last line. */
   readonly endLine: number;
+  /** Column behind the last one. */
   readonly endColumn: number;
 }
 
@@ -19,7 +24,9 @@ export interface ScriptExtent {
 export interface CommandRecord {
   /** CommandTypes by number, e.g. 8 for a cmdlet. */
   readonly type: number;
+  /** Text of the command, its help syntax for a cmdlet. */
   readonly definition: string;
+  /** Name of the command; "" for a script. */
   readonly name: string;
   /** 0 public, 1 private. */
   readonly visibility: number;
@@ -31,21 +38,37 @@ export interface InvocationRecord {
   readonly boundParameters: PsValue;
   /** 0 runspace, 1 internal. */
   readonly commandOrigin: number;
+  /** Whether the command takes input from the pipeline. */
   readonly expectingInput: boolean;
+  /** The name it was called by, an alias for example. */
   readonly invocationName: string;
+  /** The line of the script. */
   readonly line: string;
+  /** Column in the line, 0 for none. */
   readonly offsetInLine: number;
+  /** Number of the command line in the history. */
   readonly historyId: bigint;
+  /** Objects that each command of the pipeline has had. */
   readonly pipelineIterationInfo: readonly number[];
+  /** Commands in the pipeline. */
   readonly pipelineLength: number;
+  /** Place of the command in the pipeline, from 1. */
   readonly pipelinePosition: number;
+  /** $PSScriptRoot at the call. */
   readonly scriptRoot: string;
+  /** $PSCommandPath at the call. */
   readonly commandPath: string | null;
+  /** What a console shows of the position. */
   readonly positionMessage: string;
+  /** Line in the script, 0 for none. */
   readonly scriptLineNumber: number;
+  /** Path of the script. */
   readonly scriptName: string;
+  /** A list of the arguments that no parameter took. */
   readonly unboundArguments: PsValue;
+  /** Where the command stands, where the sender says it. */
   readonly extent: ScriptExtent | undefined;
+  /** The command, where the sender says it. */
   readonly command: CommandRecord | undefined;
 }
 

@@ -22,17 +22,17 @@ export const MAX_TYPE_NAMES = 1000;
 
 /** What a CLIXML document may take; every field has a default above. */
 export interface ClixmlLimits {
-  /** @default {MAX_VALUE_DEPTH} */
+  /** Nested values. @default {MAX_VALUE_DEPTH} */
   readonly depth: number;
-  /** @default {MAX_ELEMENT_DEPTH} */
+  /** Nested elements. @default {MAX_ELEMENT_DEPTH} */
   readonly elementDepth: number;
-  /** @default {MAX_TEXT_LENGTH} */
+  /** Characters of the document. @default {MAX_TEXT_LENGTH} */
   readonly textLength: number;
-  /** @default {MAX_ELEMENTS} */
+  /** Elements of the document. @default {MAX_ELEMENTS} */
   readonly elements: number;
-  /** @default {MAX_STRING_LENGTH} */
+  /** Characters of one string. @default {MAX_STRING_LENGTH} */
   readonly stringLength: number;
-  /** @default {MAX_TYPE_NAMES} */
+  /** Type names of one object. @default {MAX_TYPE_NAMES} */
   readonly typeNames: number;
 }
 

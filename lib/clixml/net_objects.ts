@@ -6,8 +6,11 @@ import { PropertyBag, PsEnum, type PsValue } from "./value.ts";
 
 /** Text and properties of an object. */
 export interface ObjectParts {
+  /** Its ToString(). */
   readonly text: string;
+  /** Its properties, in the order of the type. */
   readonly members: PropertyBag;
+  /** What the type table adds. */
   readonly notes?: PropertyBag;
 }
 

@@ -7,10 +7,13 @@ import { LiveObject, type PsValue } from "./value.ts";
 
 /** What a progress record says. */
 export interface ProgressFields {
+  /** What is going on; never empty. */
   readonly activity: string;
   /** 0 or more. */
   readonly activityId: number;
+  /** How far it is; never empty. */
   readonly statusDescription: string;
+  /** What is being done just now. */
   readonly currentOperation: string | undefined;
   /** -1 where there is none; never the record's own id. */
   readonly parentActivityId: number;
@@ -18,6 +21,7 @@ export interface ProgressFields {
   readonly percentComplete: number;
   /** Negative for unknown. */
   readonly secondsRemaining: number;
+  /** Whether the activity goes on. */
   readonly type: "Processing" | "Completed";
 }
 
@@ -39,20 +43,25 @@ export function isValidProgress(fields: ProgressFields): boolean {
 
 /** System.Management.Automation.ProgressRecord. */
 export class PsProgressRecord extends LiveObject {
+  /** What it says. */
   readonly fields: ProgressFields;
+  /** @param fields What it says. */
   constructor(fields: ProgressFields) {
     super();
     this.fields = fields;
   }
+  /** Its own type, then System.Object. */
   typeNames(): readonly string[] {
     return ["System.Management.Automation.ProgressRecord", "System.Object"];
   }
+  /** The words of .NET's ToString(). */
   text(): string {
     const f = this.fields;
     return `parent = ${f.parentActivityId} id = ${f.activityId} act = ${f.activity} stat = ${f.statusDescription} cur = ${
       f.currentOperation ?? ""
     } pct = ${f.percentComplete} sec = ${f.secondsRemaining} type = ${f.type}`;
   }
+  /** Its properties, for a writer that does not know `PR`. */
   *properties(): Generator<readonly [string, () => PsValue]> {
     const f = this.fields;
     yield ["ActivityId", () => f.activityId];

@@ -36,6 +36,7 @@ export type ClixmlForm = "file" | "remoting";
 export interface ReadClixmlOptions {
   /** @default {"file"} */
   readonly form?: ClixmlForm;
+  /** What the document may take. */
   readonly limits?: Partial<ClixmlLimits>;
 }
 

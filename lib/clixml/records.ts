@@ -66,15 +66,21 @@ export interface ErrorRecord {
   readonly message: string;
   /** The exception as an object: its type names begin with its own, its members hold `Message` and more. */
   readonly exception: PsValue;
+  /** What the command was working on. */
   readonly targetObject: PsValue;
+  /** The id, with the command behind a comma. */
   readonly fullyQualifiedErrorId: string;
   /** The InvocationInfo object of the error, for display; the members of {@linkcode invocation} say more. */
   readonly invocationInfo: PsValue;
   /** Number of {@linkcode ERROR_CATEGORIES}. */
   readonly category: number;
+  /** CategoryInfo.Activity: the command. */
   readonly activity: string;
+  /** CategoryInfo.Reason: the short type of the exception. */
   readonly reason: string;
+  /** CategoryInfo.TargetName. */
   readonly targetName: string;
+  /** CategoryInfo.TargetType. */
   readonly targetType: string;
   /** `InvalidData: (target:String) [Activity], Reason`. */
   readonly categoryMessage: string;
@@ -82,7 +88,9 @@ export interface ErrorRecord {
   readonly details: { readonly message: string; readonly recommendedAction: string } | undefined;
   /** Where the error arose, where the sender was asked for it. */
   readonly invocation: InvocationRecord | undefined;
+  /** Objects that each command of the pipeline has had. */
   readonly pipelineIterationInfo: readonly number[];
+  /** The call stack; "" for none. */
   readonly scriptStackTrace: string;
   /** Whether Write-Error marked the record for the error stream. */
   readonly writeErrorStream: boolean;
@@ -172,10 +180,12 @@ export type InformationalStream = "debug" | "verbose" | "warning";
 
 /** DebugRecord, VerboseRecord or WarningRecord. */
 export interface InformationalRecord {
+  /** The stream it belongs to. */
   readonly stream: InformationalStream;
   readonly message: string;
   /** Where the sender was asked for it (RemoteStreamOptions). */
   readonly invocation: InvocationRecord | undefined;
+  /** Objects that each command of the pipeline has had. */
   readonly pipelineIterationInfo: readonly number[];
 }
 
@@ -248,14 +258,23 @@ export function buildProgressRecord(fields: ProgressFields): PsObject {
 
 /** InformationRecord: what Write-Information and Write-Host write. */
 export interface InformationRecord {
+  /** The data itself: text, or what Write-Host makes of it. */
   readonly messageData: PsValue;
+  /** The command or script that wrote it. */
   readonly source: string | null;
+  /** When it was written. */
   readonly timeGenerated: PsDateTime;
+  /** Tags, `PSHOST` for Write-Host. */
   readonly tags: readonly string[];
+  /** Who wrote it. */
   readonly user: string;
+  /** Where. */
   readonly computer: string;
+  /** In which process. */
   readonly processId: number;
+  /** On which thread of the system. */
   readonly nativeThreadId: number;
+  /** On which thread of .NET. */
   readonly managedThreadId: number;
 }
 

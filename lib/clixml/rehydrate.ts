@@ -35,12 +35,15 @@ export class PsRehydrated extends LiveObject {
     this.#members = members;
     this.notes = notes;
   }
+  /** Type names, without the prefix. */
   typeNames(): readonly string[] {
     return this.#typeNames;
   }
+  /** Its ToString(). */
   text(): string {
     return this.#text;
   }
+  /** Its properties as they came. */
   *properties(): Generator<readonly [string, () => PsValue]> {
     for (let i = 0; i < this.#members.size; i++) {
       const value = this.#members.values[i]!;
@@ -56,7 +59,9 @@ export class PsRehydrated extends LiveObject {
 
 /** How one type comes back: its base types, and what it makes of a bag (`undefined`: it cannot). */
 export interface RehydrationRow {
+  /** Base types, most derived first. */
   readonly bases: readonly string[];
+  /** The object of a bag. */
   readonly make: (bag: PsObject, typeNames: readonly string[]) => PsValue | undefined;
 }
 

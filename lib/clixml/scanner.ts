@@ -58,13 +58,17 @@ interface Scope {
 
 /** Any attribute of an element. */
 export interface XmlAttribute {
+  /** Qualified name. */
   readonly name: string;
+  /** Value with references resolved. */
   readonly value: string;
 }
 
 /** See the module. */
 export class XmlScanner {
+  /** The whole document. */
   readonly text: string;
+  /** What the document may take. */
   readonly limits: ClixmlLimits;
   /** Where the next character is read. */
   pos = 0;
@@ -72,6 +76,7 @@ export class XmlScanner {
   tag: number = Tag.Unknown;
   /** Where the current element's qualified name stands. */
   nameStart = 0;
+  /** Behind it. */
   nameEnd = 0;
   /** Whether the current element's name has a prefix. */
   prefixed = false;
@@ -96,6 +101,7 @@ export class XmlScanner {
   readonly #scopes: Scope[] = [];
   #collected: XmlAttribute[] | undefined;
 
+  /** @param limits Where the defaults do not fit. */
   constructor(text: string, limits: Partial<ClixmlLimits> = {}) {
     this.text = text;
     this.limits = { ...DEFAULT_CLIXML_LIMITS, ...limits };

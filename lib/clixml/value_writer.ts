@@ -50,6 +50,7 @@ export interface WriteOptions {
   readonly depth?: number;
   /** Content of the `SS` element for a secure string. Without it, writing one fails. */
   readonly secureString?: (value: PsSecureString) => string;
+  /** The session's type table. */
   readonly typeData?: WireTypeData;
 }
 
@@ -73,6 +74,7 @@ export class ValueWriter {
   readonly #objects = new Map<object, number>();
   readonly #types: TypeReferences;
 
+  /** @param indent Blanks per level, 0 for one line. */
   constructor(options: WriteOptions, isFile: boolean, indent: number) {
     this.#isFile = isFile;
     this.#out = new XmlOutput(indent, isFile);
@@ -82,11 +84,13 @@ export class ValueWriter {
     this.#types = new TypeReferences((names) => options.typeData?.depth?.(names));
   }
 
+  /** The text of one value. */
   single(value: PsValue, wrapped: boolean): string {
     this.#value(value, undefined, this.#depth, wrapped);
     return this.#out.text();
   }
 
+  /** The text of all values, in their root where the form has one. */
   document(values: readonly PsValue[]): string {
     if (this.#isFile) this.#out.start("Objs", ` Version="1.1.0.1" xmlns="${MONAD_NAMESPACE}"`);
     for (const value of values) this.#value(value, undefined, this.#depth, false);
