@@ -147,6 +147,24 @@ export class Remoting {
     }
   }
 
+  /** The same session under a number of its own. */
+  renumber(session: PSSession): PSSession {
+    const again = new PSSession({
+      id: this.repository.nextId(),
+      name: session.name,
+      serverName: session.serverName,
+      instanceId: session.instanceId,
+      connection: session.connection,
+      origin: session.origin,
+      state: session.state,
+    });
+    again.pool = session.pool;
+    again.outstandingCommand = session.outstandingCommand;
+    again.disconnectedOn = session.disconnectedOn;
+    again.expiresOn = session.expiresOn;
+    return again;
+  }
+
   /** Closes a session at its server and forgets it. Errors of the close are swallowed, as PowerShell does. */
   async remove(session: PSSession, signal?: AbortSignal): Promise<void> {
     const { pool } = session;

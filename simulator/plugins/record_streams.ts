@@ -5,6 +5,7 @@
 import type { PsValue } from "../../lib/clixml/value.ts";
 import type { Information, Progress } from "../../lib/engine/command.ts";
 import type { ErrorRecord } from "../../lib/engine/exceptions.ts";
+import { HostMessage } from "../../lib/engine/records.ts";
 import type { EngineHost, Session, StreamDetails, Streams } from "../../lib/engine/session.ts";
 import type { Step, Task, Wait } from "../../lib/engine/task.ts";
 import type { RecordStream } from "../../lib/psrp/events.ts";
@@ -40,17 +41,30 @@ export class RecordStreams implements Streams {
   error(record: ErrorRecord): Step {
     return this.#send("error", errorRecordValue(record));
   }
+  // A client with a user interface gets these texts twice, as PowerShell does it: as a record, and as a call that shows
+  // them. The cmdlets of PowerShell look at the call only.
   warning(text: string, details?: StreamDetails): Step {
+    void this.#options.host.writeWarning(text);
     return this.#informational("warning", text, details);
   }
   verbose(text: string, details?: StreamDetails): Step {
+    void this.#options.host.writeVerbose(text);
     return this.#informational("verbose", text, details);
   }
   debug(text: string, details?: StreamDetails): Step {
+    void this.#options.host.writeDebug(text);
     return this.#informational("debug", text, details);
   }
   information(info: Information & { readonly timeGenerated: bigint }): Step {
-    const { platform } = this.#options.session;
+    const { host, session: { platform } } = this.#options;
+    if (info.message instanceof HostMessage) {
+      const { message, noNewLine, foreground, background } = info.message;
+      void host.write(message, {
+        newLine: !noNewLine,
+        ...(foreground === undefined ? {} : { foreground }),
+        ...(background === undefined ? {} : { background }),
+      });
+    }
     return this.#send(
       "information",
       informationValue(info, {

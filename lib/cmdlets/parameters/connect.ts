@@ -14,9 +14,9 @@ export const CONNECT_PSSESSION_FACTS: CmdletFacts = {
   shouldProcess: "Medium",
   outputTypes: ["System.Management.Automation.Runspaces.PSSession"],
   parameters: [
-    inSets("Session", "PSSession[]", { Session: { mandatory: true, position: 0, value: true, property: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
+      Session: { mandatory: true, position: 0, value: true, property: true },
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("ComputerName", "string[]", {
       ComputerName: { mandatory: true, position: 0 },
       ComputerNameGuid: { mandatory: true },
@@ -38,7 +38,7 @@ export const CONNECT_PSSESSION_FACTS: CmdletFacts = {
     inSets("Credential", "pscredential", {
       ...each(["ComputerName", "ComputerNameGuid", "ConnectionUri", "ConnectionUriGuid"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", {
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
       ...each(["ComputerName", "ComputerNameGuid", "ConnectionUri", "ConnectionUriGuid"]),
     }),
     inSets("CertificateThumbprint", "string", {
@@ -48,7 +48,7 @@ export const CONNECT_PSSESSION_FACTS: CmdletFacts = {
       validate: [{ kind: "Range", min: 1, max: 65535 }],
     }),
     inSets("UseSSL", "switch", { ...each(["ComputerName", "ComputerNameGuid"]) }),
-    inSets("SessionOption", "PSSessionOption", {
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
       ...each(["ComputerName", "ComputerNameGuid", "ConnectionUri", "ConnectionUriGuid"]),
     }),
     inSets("ThrottleLimit", "int", {

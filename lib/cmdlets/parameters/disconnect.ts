@@ -14,9 +14,9 @@ export const DISCONNECT_PSSESSION_FACTS: CmdletFacts = {
   shouldProcess: "Medium",
   outputTypes: ["System.Management.Automation.Runspaces.PSSession"],
   parameters: [
-    inSets("Session", "PSSession[]", { Session: { mandatory: true, position: 0, value: true, property: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
+      Session: { mandatory: true, position: 0, value: true, property: true },
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("IdleTimeoutSec", "int", { ...each(["Id", "InstanceId", "Name", "Session"]) }, {
       validate: [{ kind: "Range", min: 0, max: 2147483647 }],
     }),

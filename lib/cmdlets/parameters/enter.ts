@@ -20,9 +20,9 @@ export const ENTER_PSSESSION_FACTS: CmdletFacts = {
       aliases: ["Cn"],
       validate: [{ kind: "NotNullOrEmpty" }],
     }),
-    inSets("Session", "PSSession", { Session: { position: 0, value: true, property: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession", {
+      Session: { position: 0, value: true, property: true },
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("ConnectionUri", "uri", { Uri: { position: 1, property: true } }, {
       aliases: ["URI", "CU"],
       validate: [{ kind: "NotNullOrEmpty" }],
@@ -55,10 +55,12 @@ export const ENTER_PSSESSION_FACTS: CmdletFacts = {
     inSets("UseSSL", "switch", { ComputerName: {} }),
     inSets("ApplicationName", "string", { ComputerName: { property: true } }),
     inSets("AllowRedirection", "switch", { Uri: {} }),
-    inSets("SessionOption", "PSSessionOption", { ...each(["ComputerName", "Uri"]) }, {
-      validate: [{ kind: "NotNull" }],
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
+      ...each(["ComputerName", "Uri"]),
+    }, { validate: [{ kind: "NotNull" }] }),
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
+      ...each(["ComputerName", "Uri"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", { ...each(["ComputerName", "Uri"]) }),
     inSets("CertificateThumbprint", "string", { ...each(["ComputerName", "Uri"]) }),
     inSets("UserName", "string", { SSHHost: {} }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("KeyFilePath", "string", { SSHHost: {} }, {

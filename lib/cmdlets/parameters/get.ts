@@ -52,7 +52,7 @@ export const GET_PSSESSION_FACTS: CmdletFacts = {
     inSets("Credential", "pscredential", {
       ...each(["ComputerInstanceId", "ComputerName", "ConnectionUri", "ConnectionUriInstanceId"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", {
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
       ...each(["ComputerInstanceId", "ComputerName", "ConnectionUri", "ConnectionUriInstanceId"]),
     }),
     inSets("CertificateThumbprint", "string", {
@@ -79,7 +79,7 @@ export const GET_PSSESSION_FACTS: CmdletFacts = {
         "VMNameInstanceId",
       ]),
     }),
-    inSets("SessionOption", "PSSessionOption", {
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
       ...each(["ComputerInstanceId", "ComputerName", "ConnectionUri", "ConnectionUriInstanceId"]),
     }),
     inSets("Id", "int[]", { Id: { mandatory: true, position: 0, property: true } }, {

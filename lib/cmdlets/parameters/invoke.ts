@@ -12,9 +12,9 @@ export const INVOKE_COMMAND_FACTS: CmdletFacts = {
   className: "Microsoft.PowerShell.Commands.InvokeCommandCommand",
   defaultSet: "InProcess",
   parameters: [
-    inSets("Session", "PSSession[]", { ...each(["FilePathRunspace", "Session"], { position: 0 }) }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
+      ...each(["FilePathRunspace", "Session"], { position: 0 }),
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("ComputerName", "string[]", { ...each(["ComputerName", "FilePathComputerName"], { position: 0 }) }, {
       aliases: ["Cn"],
       validate: [{ kind: "NotNullOrEmpty" }],
@@ -142,10 +142,10 @@ export const INVOKE_COMMAND_FACTS: CmdletFacts = {
       ...each(["FilePathSSHHost", "FilePathSSHHostHash"], { mandatory: true }),
     }, { aliases: ["PSPath"], validate: [{ kind: "NotNull" }] }),
     inSets("AllowRedirection", "switch", { ...each(["FilePathUri", "Uri"]) }),
-    inSets("SessionOption", "PSSessionOption", {
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
       ...each(["ComputerName", "FilePathComputerName", "FilePathUri", "Uri"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", {
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
       ...each(["ComputerName", "FilePathComputerName", "FilePathUri", "Uri"]),
     }),
     inSets("EnableNetworkAccess", "switch", {

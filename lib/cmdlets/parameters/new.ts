@@ -21,9 +21,9 @@ export const NEW_PSSESSION_FACTS: CmdletFacts = {
       ...each(["ComputerName", "Uri"], { property: true }),
       ...each(["VMId", "VMName"], { mandatory: true, property: true }),
     }),
-    inSets("Session", "PSSession[]", { Session: { position: 0, value: true, property: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
+      Session: { position: 0, value: true, property: true },
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("Name", "string[]", { [ALL_SETS]: {} }),
     inSets("EnableNetworkAccess", "switch", { ...each(["ComputerName", "Session", "Uri"]) }),
     inSets("ConfigurationName", "string", {
@@ -52,10 +52,12 @@ export const NEW_PSSESSION_FACTS: CmdletFacts = {
       validate: [{ kind: "NotNullOrEmpty" }],
     }),
     inSets("AllowRedirection", "switch", { Uri: {} }),
-    inSets("SessionOption", "PSSessionOption", { ...each(["ComputerName", "Uri"]) }, {
-      validate: [{ kind: "NotNull" }],
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
+      ...each(["ComputerName", "Uri"]),
+    }, { validate: [{ kind: "NotNull" }] }),
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
+      ...each(["ComputerName", "Uri"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", { ...each(["ComputerName", "Uri"]) }),
     inSets("CertificateThumbprint", "string", { ...each(["ComputerName", "Uri"]) }),
     inSets("HostName", "string[]", { SSHHost: { mandatory: true, position: 0 } }, {
       validate: [{ kind: "NotNullOrEmpty" }],

@@ -13,9 +13,9 @@ export const RECEIVE_PSSESSION_FACTS: CmdletFacts = {
   defaultSet: "Session",
   shouldProcess: "Low",
   parameters: [
-    inSets("Session", "PSSession", { Session: { mandatory: true, position: 0, value: true, property: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
-    }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession", {
+      Session: { mandatory: true, position: 0, value: true, property: true },
+    }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("Id", "int", { Id: { mandatory: true, position: 0, value: true, property: true } }),
     inSets("ComputerName", "string", {
       ...each(["ComputerInstanceId", "ComputerSessionName"], { mandatory: true, position: 0, property: true }),
@@ -69,7 +69,7 @@ export const RECEIVE_PSSESSION_FACTS: CmdletFacts = {
     inSets("Credential", "pscredential", {
       ...each(["ComputerInstanceId", "ComputerSessionName", "ConnectionUriInstanceId", "ConnectionUriSessionName"]),
     }),
-    inSets("Authentication", "AuthenticationMechanism", {
+    inSets("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", {
       ...each(["ComputerInstanceId", "ComputerSessionName", "ConnectionUriInstanceId", "ConnectionUriSessionName"]),
     }),
     inSets("CertificateThumbprint", "string", {
@@ -79,7 +79,7 @@ export const RECEIVE_PSSESSION_FACTS: CmdletFacts = {
       validate: [{ kind: "Range", min: 1, max: 65535 }],
     }),
     inSets("UseSSL", "switch", { ...each(["ComputerInstanceId", "ComputerSessionName"]) }),
-    inSets("SessionOption", "PSSessionOption", {
+    inSets("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", {
       ...each(["ComputerInstanceId", "ComputerSessionName", "ConnectionUriInstanceId", "ConnectionUriSessionName"]),
     }),
   ],

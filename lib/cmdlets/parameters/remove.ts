@@ -13,7 +13,9 @@ export const REMOVE_PSSESSION_FACTS: CmdletFacts = {
   defaultSet: "Id",
   shouldProcess: "Medium",
   parameters: [
-    inSets("Session", "PSSession[]", { Session: { mandatory: true, position: 0, value: true, property: true } }),
+    inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
+      Session: { mandatory: true, position: 0, value: true, property: true },
+    }),
     inSets("ContainerId", "string[]", { ContainerId: { mandatory: true, property: true } }, {
       validate: [{ kind: "NotNullOrEmpty" }],
     }),

@@ -23,7 +23,9 @@ export const NEW_PSSESSIONOPTION_FACTS: CmdletFacts = {
     inSets("MaxConnectionRetryCount", "int", { [ALL_SETS]: {} }, {
       validate: [{ kind: "Range", min: 0, max: 2147483647 }],
     }),
-    inSets("ApplicationArguments", "PSPrimitiveDictionary", { [ALL_SETS]: {} }, { validate: [{ kind: "NotNull" }] }),
+    inSets("ApplicationArguments", "System.Management.Automation.PSPrimitiveDictionary", { [ALL_SETS]: {} }, {
+      validate: [{ kind: "NotNull" }],
+    }),
     inSets("OpenTimeout", "int", { [ALL_SETS]: {} }, {
       aliases: ["OpenTimeoutMSec"],
       validate: [{ kind: "Range", min: 0, max: 2147483647 }],
@@ -39,7 +41,7 @@ export const NEW_PSSESSIONOPTION_FACTS: CmdletFacts = {
     inSets("ProxyAccessType", "System.Management.Automation.Remoting.ProxyAccessType", { [ALL_SETS]: {} }, {
       validate: [{ kind: "NotNullOrEmpty" }],
     }),
-    inSets("ProxyAuthentication", "AuthenticationMechanism", { [ALL_SETS]: {} }),
+    inSets("ProxyAuthentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", { [ALL_SETS]: {} }),
     inSets("ProxyCredential", "pscredential", { [ALL_SETS]: {} }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("SkipCACheck", "switch", { [ALL_SETS]: {} }),
     inSets("SkipCNCheck", "switch", { [ALL_SETS]: {} }),

@@ -1,0 +1,65 @@
+/**
+ * From promises to tasks: how a cmdlet waits for the network.
+ * @module
+ */
+import type { Task } from "../engine/task.ts";
+
+/** Waits for a promise. Where the task is ended early (Ctrl+C), the signal is aborted. */
+export function* awaitPromise<T>(start: (signal: AbortSignal) => Promise<T>): Task<T> {
+  const abort = new AbortController();
+  let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
+  let wake: (() => void) | undefined;
+  start(abort.signal).then(
+    (value) => {
+      outcome = { value };
+      wake?.();
+    },
+    (error: unknown) => {
+      outcome = { error };
+      wake?.();
+    },
+  );
+  try {
+    while (outcome === undefined) {
+      yield {
+        reason: "external",
+        subscribe(woken) {
+          if (outcome !== undefined) queueMicrotask(woken);
+          else wake = woken;
+          return () => {
+            wake = undefined;
+          };
+        },
+      };
+    }
+  } finally {
+    if (outcome === undefined) abort.abort();
+  }
+  if ("error" in outcome) throw outcome.error;
+  return outcome.value;
+}
+
+/** Hands each item of an asynchronous sequence on as it comes. */
+export function* awaitEach<T>(
+  start: (signal: AbortSignal) => AsyncIterable<T>,
+  each: (item: T) => Task<void>,
+): Task<void> {
+  const abort = new AbortController();
+  const iterator = start(abort.signal)[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const next = yield* awaitPromise(() => iterator.next());
+      if (next.done) {
+        ended = true;
+        return;
+      }
+      yield* each(next.value);
+    }
+  } finally {
+    if (!ended) {
+      abort.abort();
+      void iterator.return?.();
+    }
+  }
+}

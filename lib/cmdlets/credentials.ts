@@ -1,0 +1,31 @@
+/**
+ * PSCredential on its way between scripts and connections.
+ * @module
+ */
+import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../clixml/value.ts";
+import { getProperty } from "../engine/dotnet/members.ts";
+import type { Session } from "../engine/session.ts";
+import type { Credential } from "../remoting/connection_info.ts";
+
+/** Full name of the type. */
+export const CREDENTIAL_TYPE = "System.Management.Automation.PSCredential";
+
+/** The credential of a bound `-Credential`; `undefined` for none or PSCredential.Empty. */
+export function credentialOf(value: PsValue | undefined, session: Session): Credential | undefined {
+  if (value === undefined || value === null) return undefined;
+  const userName = getProperty(value, "UserName", session);
+  const password = getProperty(value, "Password", session);
+  if (typeof userName !== "string" || userName === "") return undefined;
+  return {
+    userName,
+    password: password instanceof PsSecureString ? password : PsSecureString.fromText(""),
+  };
+}
+
+/** A PSCredential. */
+export function credentialValue(credential: Credential): PsValue {
+  const members = new PropertyBag();
+  members.set("UserName", credential.userName);
+  members.set("Password", credential.password);
+  return new PsObject(members, undefined, [CREDENTIAL_TYPE, "System.Object"]);
+}

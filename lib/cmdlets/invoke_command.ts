@@ -1,0 +1,234 @@
+/**
+ * Invoke-Command with its remote sets (cmdlets.md 1.8, 2.17). The set without a target is the engine's own.
+ * @module
+ */
+import type { PsValue } from "../clixml/value.ts";
+import type { CmdletBody, CmdletCall, CmdletSpec } from "../engine/command.ts";
+import { raise } from "../engine/exceptions.ts";
+import type { Task } from "../engine/task.ts";
+import { CmdletError } from "../remoting/errors.ts";
+import { fanOut } from "../remoting/fan_out.ts";
+import type { Remoting } from "../remoting/remoting.ts";
+import { type RunEvent, runIn } from "../remoting/run.ts";
+import type { PSSession } from "../remoting/session.ts";
+import { throttled } from "../remoting/throttle.ts";
+import { awaitEach } from "./awaiting.ts";
+import { errorRecord, throwCmdletError, writeCmdletError } from "./cmdlet_errors.ts";
+import { hostInfoOf } from "./host_calls.ts";
+import { checkComputerNames } from "./new_pssession.ts";
+import { refuseOtherTransports } from "./other_transports.ts";
+import { INVOKE_COMMAND_FACTS } from "./parameters/invoke.ts";
+import { RemoteJob } from "./remote_job.ts";
+import { showEvent } from "./remote_output.ts";
+import { remoteScript } from "./remote_script.ts";
+import { sessionOf, sessionValue } from "./session_types.ts";
+import { checkIdleTimeout, connectionsOf, orUriError } from "./targets.ts";
+
+const LOCAL_SET = "InProcess";
+
+/** Makes the cmdlet; `local` is the engine's own, for the set without a target. */
+export function invokeCommand(remoting: Remoting, local: CmdletSpec): CmdletSpec {
+  return {
+    ...INVOKE_COMMAND_FACTS,
+    create(cmd) {
+      if (cmd.parameterSet === LOCAL_SET) return local.create(cmd);
+      return new InvokeBody(cmd, remoting);
+    },
+  };
+}
+
+class InvokeBody implements CmdletBody {
+  readonly #cmd: CmdletCall;
+  readonly #remoting: Remoting;
+  readonly #input: PsValue[] = [];
+
+  constructor(cmd: CmdletCall, remoting: Remoting) {
+    this.#cmd = cmd;
+    this.#remoting = remoting;
+  }
+
+  begin(): undefined {
+    const cmd = this.#cmd;
+    refuseOtherTransports(cmd);
+    checkIdleTimeout(cmd);
+    const detached = cmd.flag("InDisconnectedSession");
+    if (detached && this.#isJob()) refuse("Cannot use -AsJob or -JobName together with -InDisconnectedSession");
+    if (cmd.has("SessionName") && !detached) refuse("Cannot use -SessionName without -InDisconnectedSession");
+    return undefined;
+  }
+
+  process(): undefined {
+    const cmd = this.#cmd;
+    if (cmd.expectingInput && cmd.pipelineObject !== undefined) this.#input.push(cmd.pipelineObject);
+    else if (cmd.has("InputObject")) this.#input.push(cmd.get("InputObject")!);
+    return undefined;
+  }
+
+  *end(): Task<void> {
+    const cmd = this.#cmd;
+    const hasInput = cmd.expectingInput || cmd.has("InputObject");
+    const { spec, text } = remoteScript(cmd, hasInput);
+    const input = hasInput ? this.#input : undefined;
+    if (cmd.flag("InDisconnectedSession")) return yield* this.#runDetached(spec);
+    const given = cmd.items("Session")?.map(sessionOf);
+    if (this.#isJob()) {
+      const sessions = given ?? this.#temporary().map(({ session }) => session);
+      const job = new RemoteJob({
+        session: cmd.session,
+        remoting: this.#remoting,
+        name: cmd.text("JobName"),
+        command: text,
+        sources: sessions.map((session) => ({
+          session,
+          start: (signal) => this.#source(session, !given, spec, input, signal),
+        })),
+        throttle: cmd.int("ThrottleLimit"),
+        showComputerName: !cmd.flag("HideComputerName"),
+      });
+      cmd.session.jobs.add(job);
+      job.start();
+      const step = cmd.write(job.value);
+      if (step) yield* step;
+      return;
+    }
+    const sessions = given ? yield* this.#usable(given) : this.#temporary().map(({ session }) => session);
+    const throws = sessions.length === 1;
+    yield* awaitEach(
+      (signal) =>
+        fanOut(
+          sessions.map((session) => () => this.#source(session, !given, spec, input, signal)),
+          cmd.int("ThrottleLimit"),
+        ),
+      (event: RunEvent) => showEvent(cmd, event, { showComputerName: !cmd.flag("HideComputerName"), throws }),
+    );
+  }
+
+  #isJob(): boolean {
+    return this.#cmd.flag("AsJob") || (this.#cmd.text("JobName") ?? "") !== "";
+  }
+
+  /** Runs the command in a session; a temporary one is opened before and closed after. */
+  async *#source(
+    session: PSSession,
+    isTemporary: boolean,
+    spec: Parameters<typeof runIn>[1],
+    input: readonly PsValue[] | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<RunEvent> {
+    if (!isTemporary) return yield* runIn(session, spec, input, signal);
+    try {
+      await this.#remoting.open(session, { hostInfo: hostInfoOf(this.#cmd.session.host), signal });
+    } catch (error) {
+      yield { type: "failed", session, phase: "open", error };
+      return;
+    }
+    let lost = false;
+    try {
+      for await (const event of runIn(session, spec, input, signal)) {
+        lost ||= event.type === "end" && event.end.state === "Disconnected";
+        yield event;
+      }
+    } finally {
+      if (lost) {
+        session.setState("Disconnected");
+        this.#remoting.repository.addOrReplace(session);
+      } else await this.#remoting.remove(session);
+    }
+  }
+
+  /** Sessions that exist for this one command: two numbers each, one with -SessionName (cmdlets.md 2.3). */
+  #temporary(): { readonly session: PSSession }[] {
+    const cmd = this.#cmd;
+    checkComputerNames(cmd);
+    const connections = orUriError(() => connectionsOf(cmd, { usesPreference: true }));
+    const names = cmd.texts("SessionName") ?? [];
+    return connections.map((connection, i) => {
+      if (names[i] === undefined) this.#remoting.repository.nextId();
+      return { session: this.#remoting.plan(connection, names[i]) };
+    });
+  }
+
+  /** Of the given sessions those that can take a command; the others are errors (cmdlets.md 2.17). */
+  *#usable(given: readonly PSSession[]): Task<PSSession[]> {
+    const cmd = this.#cmd;
+    if (new Set(given).size < given.length) {
+      throwCmdletError(cmd, new CmdletError("RemoteRunspaceInfoHasDuplicates", []));
+    }
+    const usable: PSSession[] = [];
+    for (const session of given) {
+      const { name, computerName, state, availability } = session;
+      if (state === "Opened" && availability === "Available") usable.push(session);
+      else {
+        const error = state === "Opened"
+          ? new CmdletError("InvokeCommandCommandInvalidSessionAvailability", [name, computerName, availability], {
+            target: session,
+          })
+          : new CmdletError("InvokeCommandCommandInvalidSessionState", [name, computerName, state], {
+            target: session,
+          });
+        yield* writeCmdletError(cmd, error);
+      }
+    }
+    if (usable.length === 0) {
+      cmd.terminate(cmd.record({
+        errorId: "InvalidOperation",
+        category: "InvalidOperation",
+        types: [
+          "System.Management.Automation.PSInvalidOperationException",
+          "System.InvalidOperationException",
+          "System.SystemException",
+        ],
+        message: "Cannot run the command: none of the sessions can take one now",
+      }));
+    }
+    return usable;
+  }
+
+  /** -InDisconnectedSession: opens, starts, disconnects at once, and hands the sessions out. */
+  *#runDetached(spec: Parameters<typeof runIn>[1]): Task<void> {
+    const cmd = this.#cmd;
+    const remoting = this.#remoting;
+    const hostInfo = hostInfoOf(cmd.session.host);
+    yield* awaitEach(
+      (signal) =>
+        throttled(
+          this.#temporary().map(({ session }) => async () => {
+            try {
+              await remoting.open(session, { hostInfo, signal });
+              const run = await session.pool!.start(spec, signal);
+              session.running.add(run);
+              await remoting.disconnect(session);
+              return { session };
+            } catch (error) {
+              return { session, error };
+            }
+          }),
+          cmd.int("ThrottleLimit"),
+        ),
+      function* ({ session, error }: { session: PSSession; error?: unknown }): Task<void> {
+        if (error !== undefined) {
+          const failure = new CmdletError("PSSessionStateBroken", [session.computerName, error], { cause: error });
+          const record = errorRecord(cmd, failure);
+          record.fullyQualifiedErrorId = failure.fullId;
+          const step = cmd.error(record);
+          if (step) yield* step;
+          return;
+        }
+        // The object that is handed out takes a number of its own (cmdlets.md 2.3).
+        const shown = remoting.renumber(session);
+        remoting.repository.addOrReplace(shown);
+        const step = cmd.write(sessionValue(shown));
+        if (step) yield* step;
+      },
+    );
+  }
+}
+
+function refuse(message: string): never {
+  throw raise({
+    types: ["System.InvalidOperationException", "System.SystemException"],
+    message,
+    errorId: "System.InvalidOperationException",
+    category: "NotSpecified",
+  });
+}

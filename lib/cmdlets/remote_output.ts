@@ -1,0 +1,127 @@
+/**
+ * Events of remote commands on their way into the pipeline of a cmdlet.
+ * @module
+ */
+import type { CmdletCall } from "../engine/command.ts";
+import { TerminatingError } from "../engine/exceptions.ts";
+import type { Step, Task } from "../engine/task.ts";
+import { CmdletError } from "../remoting/errors.ts";
+import type { RunEvent } from "../remoting/run.ts";
+import { errorRecord, writeCmdletError } from "./cmdlet_errors.ts";
+import { doHostCall, HostCallRefused } from "./host_calls.ts";
+import { remoteError, remoteInformation, remoteProgress, withOrigin } from "./remote_records.ts";
+
+/** How events are shown. */
+export interface RemoteOutputOptions {
+  readonly showComputerName: boolean;
+  /** One target: its terminating error ends the local pipeline too. */
+  readonly throws: boolean;
+}
+
+/** Handles one event. */
+export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutputOptions): Task<void> {
+  const { session } = event;
+  switch (event.type) {
+    case "record":
+      return yield* showRecord(cmd, event, options);
+    case "hostCall":
+      return yield* answerCall(cmd, event);
+    case "network":
+      return yield* settle(noticeText(cmd, event));
+    case "failed": {
+      const broken = event.phase === "open";
+      const error = broken
+        ? new CmdletError("PSSessionStateBroken", [session.computerName, event.error], {
+          target: session.computerName,
+          cause: event.error,
+        })
+        : new CmdletError("RemotePipelineExecutionFailed", [session.name, event.error], { cause: event.error });
+      const record = errorRecord(cmd, error);
+      // The transport's own errors carry no cmdlet class (truth/remoting README 26).
+      if (broken) record.fullyQualifiedErrorId = error.fullId;
+      return yield* settle(cmd.error(record));
+    }
+    case "end": {
+      const { end } = event;
+      if (end.state === "Disconnected") return yield* showLost(cmd, event);
+      if (end.state !== "Failed" || end.reason === undefined) return;
+      const record = remoteError(end.reason, options.throws ? undefined : session);
+      if (options.throws) throw new TerminatingError(record, true);
+      return yield* settle(cmd.error(record));
+    }
+  }
+}
+
+function* showRecord(
+  cmd: CmdletCall,
+  { stream, value, session }: Extract<RunEvent, { readonly type: "record" }>,
+  options: RemoteOutputOptions,
+): Task<void> {
+  switch (stream) {
+    case "output":
+      return yield* settle(cmd.write(withOrigin(value, session, options.showComputerName)));
+    case "error":
+      return yield* settle(cmd.error(remoteError(value, session)));
+    case "progress":
+      return yield* settle(cmd.progress(remoteProgress(value)));
+    case "information": {
+      const info = remoteInformation(value);
+      // What Write-Host wrote was shown by a host call already.
+      if (!info.tags.includes("PSHOST")) yield* settle(cmd.information(info));
+      return;
+    }
+    default:
+      // Warnings, verbose and debug texts came as host calls too; the cmdlets show those (truth/remoting README 21).
+      return;
+  }
+}
+
+function* answerCall(
+  cmd: CmdletCall,
+  { call, answer }: Extract<RunEvent, { readonly type: "hostCall" }>,
+): Task<void> {
+  try {
+    const result = yield* doHostCall(call, cmd.session.host, cmd.session);
+    if (result !== undefined) answer(call, result);
+  } catch (error) {
+    if (!(error instanceof HostCallRefused) && !(error instanceof TerminatingError)) throw error;
+    answer(call, undefined, error instanceof TerminatingError ? error.record : null);
+  }
+}
+
+function noticeText(cmd: CmdletCall, { notice, session }: Extract<RunEvent, { readonly type: "network" }>): Step {
+  const { computerName } = session;
+  switch (notice.kind) {
+    case "NetworkFailureDetected":
+      return cmd.warning(
+        `The connection to ${computerName} was interrupted. Trying for up to ${
+          Math.round(notice.maxRetryMs / 60_000)
+        } minutes to restore it.`,
+      );
+    case "ConnectionRetryAttempt":
+      return cmd.warning(`Trying to reach ${computerName} again.`);
+    case "ConnectionRetrySucceeded":
+      return cmd.warning(`The connection to ${computerName} is restored.`);
+    case "AutoDisconnectStarting":
+      return cmd.warning(`${computerName} could not be reached again. Disconnecting the session.`);
+    case "AutoDisconnectSucceeded":
+      return cmd.warning(`The session on ${computerName} counts as disconnected; its command goes on there.`);
+    case "InternalErrorAbort":
+      return undefined;
+  }
+}
+
+function* showLost(cmd: CmdletCall, { session }: Extract<RunEvent, { readonly type: "end" }>): Task<void> {
+  yield* writeCmdletError(
+    cmd,
+    new CmdletError("PowerShellNetworkFailedStartDisconnect", [session.computerName], { target: session }),
+  );
+  yield* settle(cmd.warning(
+    `Session ${session.name} (${session.instanceId}) on ${session.computerName} was disconnected. ` +
+      "Connect-PSSession and Receive-PSSession get back to it.",
+  ));
+}
+
+function* settle(step: Step): Task<void> {
+  if (step) yield* step;
+}

@@ -1,0 +1,102 @@
+/**
+ * Records that came over remoting as records of this engine.
+ * @module
+ */
+import {
+  ERROR_CATEGORIES,
+  exceptionMessage,
+  readErrorRecord,
+  readInformationRecord,
+  readProgressRecord,
+} from "../clixml/records.ts";
+import { LiveObject, PropertyBag, PsDateTime, PsGuid, PsObject, type PsValue } from "../clixml/value.ts";
+import type { Progress } from "../engine/command.ts";
+import { ErrorRecord, exception, type PsException } from "../engine/exceptions.ts";
+import type { Streams } from "../engine/session.ts";
+import type { PSSession } from "../remoting/session.ts";
+
+const REMOTE_EXCEPTION = [
+  "System.Management.Automation.RemoteException",
+  "System.Management.Automation.RuntimeException",
+  "System.SystemException",
+] as const;
+
+/** An error of another machine: a RemotingErrorRecord where `session` says which. */
+export function remoteError(value: PsValue, session?: PSSession): ErrorRecord {
+  const read = readErrorRecord(value);
+  const record = new ErrorRecord({
+    exception: remoteException(read.message || exceptionMessage(read.exception), read.exception),
+    // The id is complete as it came; no cmdlet of this side adds its class.
+    errorId: "",
+    category: ERROR_CATEGORIES[read.category] ?? "NotSpecified",
+    target: read.targetObject,
+  });
+  record.fullyQualifiedErrorId = read.fullyQualifiedErrorId;
+  record.activity = read.activity;
+  record.reason = read.reason;
+  record.targetName = read.targetName;
+  record.targetType = read.targetType;
+  record.details = read.details;
+  record.scriptStackTrace = read.scriptStackTrace;
+  record.pipelineIteration = read.pipelineIterationInfo;
+  if (value instanceof PsObject) record.remote = value;
+  if (session) {
+    record.origin = {
+      computerName: session.computerName,
+      runspaceId: session.instanceId,
+      instanceId: session.instanceId,
+    };
+  }
+  return record;
+}
+
+/** RemoteException with the deserialized exception inside. */
+function remoteException(message: string, serialized: PsValue): PsException {
+  const made = exception(REMOTE_EXCEPTION, message);
+  made.extra.set("SerializedRemoteException", serialized);
+  return made;
+}
+
+/** A progress record. */
+export function remoteProgress(value: PsValue): Progress {
+  const fields = readProgressRecord(value);
+  return {
+    activity: fields.activity,
+    activityId: fields.activityId,
+    status: fields.statusDescription,
+    ...(fields.currentOperation === undefined ? {} : { currentOperation: fields.currentOperation }),
+    parentActivityId: fields.parentActivityId,
+    percentComplete: fields.percentComplete,
+    secondsRemaining: fields.secondsRemaining,
+    completed: fields.type === "Completed",
+  };
+}
+
+/** An information record. */
+export function remoteInformation(value: PsValue): Parameters<Streams["information"]>[0] {
+  const record = readInformationRecord(value);
+  return {
+    message: record.messageData,
+    tags: record.tags,
+    ...(record.source === null ? {} : { source: record.source }),
+    timeGenerated: record.timeGenerated instanceof PsDateTime ? record.timeGenerated.ticks : 0n,
+  };
+}
+
+/** Adds PSComputerName, RunspaceId and PSShowComputerName to an object that came. */
+export function withOrigin(value: PsValue, session: PSSession, showComputerName: boolean): PsValue {
+  const notes: readonly (readonly [string, PsValue])[] = [
+    ["PSComputerName", session.computerName],
+    ["RunspaceId", new PsGuid(session.instanceId)],
+    ["PSShowComputerName", showComputerName],
+  ];
+  if (value === null) return null;
+  if (value instanceof LiveObject) {
+    value.notes ??= new PropertyBag();
+    for (const [name, note] of notes) value.notes.set(name, note);
+    return value;
+  }
+  const object = value instanceof PsObject ? value : new PsObject(new PropertyBag(), value);
+  for (const [name, note] of notes) object.members.set(name, note);
+  return object;
+}

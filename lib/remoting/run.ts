@@ -1,0 +1,96 @@
+/**
+ * One command in one session, from start to end, as a sequence of events. Invoke-Command, Receive-PSSession and remote
+ * jobs all read it.
+ * @module
+ */
+import type { PsValue } from "../clixml/value.ts";
+import type { ClientPipelineRun, NetworkNotice, PipelineEnd } from "../client/contract.ts";
+import type { HostCall } from "../psrp/bodies/host_call.ts";
+import type { PipelineSpec } from "../psrp/client.ts";
+import type { RecordStream } from "../psrp/events.ts";
+import type { PSSession } from "./session.ts";
+
+/** What comes of a command. */
+export type RunEvent =
+  | { readonly type: "record"; readonly session: PSSession; readonly stream: RecordStream; readonly value: PsValue }
+  | {
+    readonly type: "hostCall";
+    readonly session: PSSession;
+    readonly call: HostCall;
+    readonly answer: ClientPipelineRun["answer"];
+  }
+  | { readonly type: "network"; readonly session: PSSession; readonly notice: NetworkNotice }
+  /** The last event of a session that ran. */
+  | { readonly type: "end"; readonly session: PSSession; readonly end: PipelineEnd }
+  /** The session could not be opened or the command not started. */
+  | { readonly type: "failed"; readonly session: PSSession; readonly phase: "open" | "start"; readonly error: unknown };
+
+/** Starts a command and tells what comes of it. */
+export async function* runIn(
+  session: PSSession,
+  spec: PipelineSpec,
+  input: readonly PsValue[] | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  const { pool } = session;
+  if (!pool) {
+    yield { type: "failed", session, phase: "start", error: new Error("the session was never opened here") };
+    return;
+  }
+  let run: ClientPipelineRun;
+  try {
+    run = await pool.start(spec, signal);
+    session.running.add(run);
+    if (input) {
+      for (const value of input) await run.sendInput(value);
+      await run.endInput();
+    }
+  } catch (error) {
+    yield { type: "failed", session, phase: "start", error };
+    return;
+  }
+  yield* follow(session, run, signal);
+}
+
+/** Connects to the outstanding command of a session and tells what comes of it. */
+export async function* attachTo(session: PSSession, commandId: string, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  let run: ClientPipelineRun;
+  try {
+    run = await session.pool!.attach(commandId, signal);
+    session.running.add(run);
+  } catch (error) {
+    yield { type: "failed", session, phase: "start", error };
+    return;
+  }
+  yield* follow(session, run, signal);
+}
+
+/** Reports of a running pipeline until it ends. Where the reader stops early, the pipeline is stopped at the server. */
+export async function* follow(
+  session: PSSession,
+  run: ClientPipelineRun,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  let ended = false;
+  try {
+    for (;;) {
+      const report = await run.next(signal);
+      if (report === undefined) break;
+      if (report.type === "record") yield { ...report, session };
+      else if (report.type === "hostCall") {
+        yield { ...report, session, answer: (call, result, error) => run.answer(call, result, error) };
+      } else yield { ...report, session };
+    }
+    ended = true;
+  } finally {
+    session.running.delete(run);
+    if (!ended && run.end === undefined) await run.stop().catch(() => {});
+  }
+  const end = run.end ?? { state: "Stopped", reason: undefined };
+  if (end.state === "Disconnected") session.outstandingCommand = run.id;
+  else {
+    if (session.outstandingCommand === run.id) session.outstandingCommand = undefined;
+    await run.close().catch(() => {});
+  }
+  yield { type: "end", session, end };
+}
