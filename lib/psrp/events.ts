@@ -45,7 +45,7 @@ export type PsrpEvent =
   | { readonly type: "sessionCapability"; readonly body: SessionCapability }
   /** The session key is there: what was encrypted can be read. */
   | { readonly type: "sessionKey" }
-  /** A message that this side does not know, or that belongs to no pipeline of this pool, was dropped. */
+  /** A message was dropped: this side does not know its type, its pool or its pipeline, or nobody waits for it. */
   | { readonly type: "dropped"; readonly messageType: number; readonly pipelineId: string }
   | ClientEvent
   | ServerEvent;

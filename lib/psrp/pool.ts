@@ -364,10 +364,6 @@ export class PoolMachine implements PoolCore {
   #address(message: Message): Message {
     const { role } = this.#settings;
     if (message.destination !== role) throw refusal(message, `it is for a ${message.destination}, this is a ${role}`);
-    // Servers leave the id out of some messages (wire.md 4.2); a server learns it from the first one.
-    if (message.poolId !== EMPTY_GUID && this.#id !== EMPTY_GUID && message.poolId !== this.#id) {
-      throw refusal(message, `it is for pool ${message.poolId}, this is ${this.#id}`);
-    }
     const name = messageName(message.type);
     if (name !== undefined && MESSAGE_TYPES[name].sender === role) {
       throw refusal(message, `only a ${role} may send it`);
@@ -377,8 +373,10 @@ export class PoolMachine implements PoolCore {
 
   #dispatch(message: Message): void {
     const name = messageName(message.type);
-    if (name === undefined) return this.#unknown(message);
     const { pipelineId, poolId } = message;
+    // Servers leave the id out of some messages (wire.md 4.2); a server learns it from the first one.
+    if (poolId !== EMPTY_GUID && this.#id !== EMPTY_GUID && poolId !== this.#id) return this.#drop(message);
+    if (name === undefined) return this.#unknown(message);
     const ofPool = this.#isOfPool(name, pipelineId);
     const pipeline = ofPool ? undefined : this.#pipelines.get(pipelineId);
     if (!ofPool && pipeline === undefined) return this.#drop(message);
