@@ -21,7 +21,7 @@ import type { PipelineState, PoolState } from "./states.ts";
 export interface SessionKeyPair {
   /** Modulus, 256 bytes, big-endian. */
   readonly modulus: Uint8Array;
-  readonly exponent: number;
+  readonly publicExponent: number;
   /** RSA with PKCS#1 v1.5 padding, big-endian. */
   decrypt(ciphertext: Uint8Array): Uint8Array;
 }
@@ -342,7 +342,8 @@ export class ClientPool implements PoolCore {
     if (!this.#keyWanted || !this.#machine.accepts("send PUBLIC_KEY")) return;
     this.#keyWanted = false;
     this.#keyPair = this.#options.ports.newKeyPair();
-    this.#machine.send("PUBLIC_KEY", { blob: encodePublicKey(this.#keyPair) });
+    const { modulus, publicExponent } = this.#keyPair;
+    this.#machine.send("PUBLIC_KEY", { blob: encodePublicKey({ modulus, exponent: publicExponent }) });
   }
 
   #takeKey(blob: Uint8Array): void {

@@ -22,7 +22,7 @@ const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 /** One key pair for all tests: making one takes a noticeable time. */
 export const KEY_PAIR: SessionKeyPair = {
   modulus: fromBase64(base64Padded(privateKey.export({ format: "jwk" }).n!)),
-  exponent: 65537,
+  publicExponent: 65537,
   decrypt: (ciphertext) => privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_PADDING }, ciphertext),
 };
 

@@ -114,7 +114,7 @@ function poolOf(poolId: string, text: string, how: "INIT_RUNSPACEPOOL" | "CONNEC
     ports: {
       newGuid: () => EMPTY_GUID,
       // Nobody has the recorded key: what was encrypted stays closed.
-      newKeyPair: () => ({ modulus: new Uint8Array(256), exponent: 65537, decrypt: () => new Uint8Array(32) }),
+      newKeyPair: () => ({ modulus: new Uint8Array(256), publicExponent: 65537, decrypt: () => new Uint8Array(32) }),
     },
   });
   if (how === "INIT_RUNSPACEPOOL") pool.open();

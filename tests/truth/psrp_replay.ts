@@ -103,7 +103,7 @@ function newClient(messages: readonly SentMessage[], pipelineIds: string[]): Cli
       // Not the recorded key, which nobody has: what was encrypted stays closed.
       newKeyPair: () => ({
         modulus: new Uint8Array(256).fill(0xff),
-        exponent: 65537,
+        publicExponent: 65537,
         decrypt: () => new Uint8Array(32),
       }),
     },
