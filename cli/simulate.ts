@@ -2,10 +2,11 @@
  * `psreconnect simulate`: an endpoint that listens until it is told to end.
  * @module
  */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { createSimulator, DEFAULT_COMPUTERS, defaultWorld, listen, type TraceEntry } from "../simulator/mod.ts";
 import { numberOption, takeOptions, textOption, UsageError } from "./arguments.ts";
+import { firstLine } from "./passwords.ts";
 import type { Terminal } from "./terminal.ts";
 import { SIMULATE_OPTIONS } from "./usage.ts";
 
@@ -20,7 +21,11 @@ export async function simulate(args: readonly string[], terminal: Terminal): Pro
   if (rest.length > 0) throw new UsageError(`simulate does not know "${rest[0]}"`);
   const hostname = textOption(values, "host") ?? "127.0.0.1";
   const user = textOption(values, "user") ?? DEFAULT_USER;
-  const password = givenPassword(textOption(values, "password-file")) ?? newPassword();
+  const passwordFile = textOption(values, "password-file");
+  const givenPassword = passwordFile === undefined
+    ? process.env["PSRECONNECT_PASSWORD"] || undefined
+    : firstLine(passwordFile);
+  const password = givenPassword ?? newPassword();
   const computers = values.texts.get("computer") ?? DEFAULT_COMPUTERS;
   const keepAlive = numberOption(values, "keep-alive", 1, 86_400);
   const isLoopback = LOOPBACK.test(hostname);
@@ -87,15 +92,6 @@ Ctrl+C ends it.
 function newPassword(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES))))
     .replaceAll("+", "-").replaceAll("/", "_");
-}
-
-function givenPassword(file: string | undefined): string | undefined {
-  if (file === undefined) return process.env["PSRECONNECT_PASSWORD"] || undefined;
-  try {
-    return readFileSync(file, "utf8").split(/\r?\n/)[0]!;
-  } catch {
-    throw new UsageError(`--password-file: "${file}" cannot be read`);
-  }
 }
 
 /** Writes a file so that nobody sees half of it; only its owner may read the password in it. */

@@ -1,0 +1,91 @@
+/**
+ * The host of scripts that this tool runs: texts go to the terminal, questions come back from it.
+ * @module
+ */
+import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../lib/clixml/value.ts";
+import { CREDENTIAL_TYPE } from "../lib/cmdlets/credentials.ts";
+import { awaitPromise } from "../lib/cmdlets/awaiting.ts";
+import { notInteractive } from "../lib/engine/silent_host.ts";
+import type { EngineHost } from "../lib/engine/session.ts";
+import type { Task } from "../lib/engine/task.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the tool shows of itself in `$Host`. */
+const HOST_NAME = "psreconnect";
+
+/** Makes the host. `onExit` hears of SetShouldExit. */
+export function consoleHost(
+  terminal: Terminal,
+  passwords: Passwords,
+  onExit: (code: number) => void,
+): EngineHost {
+  const line = (text: string) => (): undefined => void terminal.error(`${text}\n`);
+  return {
+    name: HOST_NAME,
+    version: "0.1.0",
+    instanceId: crypto.randomUUID(),
+    width: terminal.width,
+    interactive: true,
+    write(text, options = {}) {
+      terminal.out(options.newLine === false ? text : `${text}\n`);
+      return undefined;
+    },
+    writeWarning: (text) => line(`WARNING: ${text}`)(),
+    writeVerbose: (text) => line(`VERBOSE: ${text}`)(),
+    writeDebug: (text) => line(`DEBUG: ${text}`)(),
+    writeError: (text) => line(text)(),
+    writeProgress: () => undefined,
+    writeInformation: () => undefined,
+    *readLine(): Task<string> {
+      const text = yield* awaitPromise(() => terminal.readLine());
+      if (text === undefined) throw notInteractive("ReadLine");
+      return text;
+    },
+    *readSecret(): Task<string> {
+      return yield* awaitPromise(() => terminal.readSecret("Password: "));
+    },
+    *prompt(caption, message, fields): Task<ReadonlyMap<string, PsValue>> {
+      if (!terminal.isInteractive) throw notInteractive("Prompt");
+      for (const text of [caption, message]) if (text !== "") terminal.error(`${text}\n`);
+      const answers = new Map<string, PsValue>();
+      for (const field of fields) {
+        const label = field.label.replaceAll("&", "") || field.name;
+        if (/securestring$/i.test(field.type)) {
+          const secret = yield* awaitPromise(() => terminal.readSecret(`${label}: `));
+          answers.set(field.name, PsSecureString.fromText(secret));
+          continue;
+        }
+        terminal.error(`${label}: `);
+        answers.set(field.name, (yield* awaitPromise(() => terminal.readLine())) ?? "");
+      }
+      return answers;
+    },
+    *promptForChoice(caption, message, choices, defaultChoice): Task<number> {
+      if (!terminal.isInteractive) throw notInteractive("PromptForChoice");
+      for (const text of [caption, message]) if (text !== "") terminal.error(`${text}\n`);
+      const keys = choices.map(({ label }) => (/&(.)/.exec(label)?.[1] ?? label.charAt(0)).toUpperCase());
+      const shown = choices.map(({ label }, i) => `[${keys[i]}] ${label.replace("&", "")}`).join("  ");
+      for (;;) {
+        terminal.error(`${shown} (default ${keys[defaultChoice] ?? ""}): `);
+        const answer = (yield* awaitPromise(() => terminal.readLine()))?.trim();
+        if (answer === undefined || answer === "") return defaultChoice;
+        const at = choices.findIndex(({ label }, i) =>
+          keys[i] === answer.toUpperCase() || label.replace("&", "").toUpperCase() === answer.toUpperCase()
+        );
+        if (at >= 0) return at;
+      }
+    },
+    *promptForCredential(_caption, _message, userName): Task<PsValue> {
+      const password = yield* awaitPromise(() => passwords.of(userName));
+      const members = new PropertyBag();
+      members.set("UserName", userName);
+      members.set("Password", password);
+      return new PsObject(members, undefined, [CREDENTIAL_TYPE, "System.Object"]);
+    },
+    setShouldExit(code) {
+      onExit(code);
+      return undefined;
+    },
+  };
+}
