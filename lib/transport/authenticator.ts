@@ -61,13 +61,20 @@ export interface Authenticator {
    * Called once with the challenges of the first answer that is no 401; the host's last token is among them.
    * @throws {RemotingError} Where the host did not prove who it is.
    */
-  complete(challenges: readonly Challenge[], connection: AuthConnection): void;
-  /** Authorization of every request after that, for schemes that do not authenticate the connection. */
-  authorize?(request: { readonly method: string; readonly target: string }): string | undefined;
+  complete(challenges: readonly Challenge[], connection: AuthConnection): void | Promise<void>;
+  /** Authorization of every request with a body, for schemes that do not authenticate the connection. */
+  authorize?(
+    request: { readonly method: string; readonly target: string; readonly body: Uint8Array },
+  ): string | undefined;
+  /**
+   * Checks what an answer says of the host.
+   * @throws {RemotingError} Where the host did not prove who it is.
+   */
+  check?(response: { readonly authenticationInfo: string | undefined; readonly body: Uint8Array }): void;
   /** Seals an envelope. */
-  seal?(envelope: Uint8Array): SealedBody;
+  seal?(envelope: Uint8Array): SealedBody | Promise<SealedBody>;
   /** Opens a sealed answer. */
-  unseal?(sealed: SealedBody): Uint8Array;
+  unseal?(sealed: SealedBody): Uint8Array | Promise<Uint8Array>;
 }
 
 /** Sends requests as they are, for endpoints that want no authentication. */

@@ -7,9 +7,11 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { isIP, type Socket } from "node:net";
 import { checkServerIdentity, type PeerCertificate } from "node:tls";
+import { RemotingError } from "../errors.ts";
 import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
 import {
   errorOfAbort,
+  errorOfAuth,
   errorOfSocket,
   errorOfStatus,
   errorOfTimeout,
@@ -121,6 +123,18 @@ export class Connection {
   }
 
   async #sendOnce(envelope: Uint8Array, options: SendOptions): Promise<TransportResponse> {
+    try {
+      return await this.#sendAuthenticated(envelope, options);
+    } catch (error) {
+      if (!(error instanceof RemotingError) || !error.code.startsWith("ERR_AUTH")) throw error;
+      // Half a logon, or a cipher that went wrong, is good for nothing: the next envelope gets another socket.
+      this.#startOver();
+      this.#socket?.destroy();
+      throw error instanceof TransportError ? error : errorOfAuth(error);
+    }
+  }
+
+  async #sendAuthenticated(envelope: Uint8Array, options: SendOptions): Promise<TransportResponse> {
     if (this.#isAuthenticated) {
       const result = await this.#deliver(envelope, options);
       if (result.status !== 401) return this.#answer(result);
@@ -138,13 +152,14 @@ export class Connection {
     for (let legs = 0; legs < MAX_AUTH_LEGS; legs++) {
       // Without a first leg the host is only asked what it offers; the envelope stays here until it may be read there.
       const body = leg?.carriesBody ? envelope : EMPTY;
-      const result = await this.#exchange(body, SOAP_TYPE, leg?.authorization, options);
+      const authorization = leg?.authorization ?? (leg?.carriesBody ? this.#authorize(body) : undefined);
+      const result = await this.#exchange(body, SOAP_TYPE, authorization, options);
       const challenges = parseChallenges(result.challenges);
       if (result.status !== 401) {
         if (body === EMPTY && result.status !== 200 && !isSoap(result)) this.#refuseStatus(result);
-        authenticator.complete(challenges, this.#known());
+        await authenticator.complete(challenges, this.#known());
         this.#isAuthenticated = true;
-        return body === EMPTY ? undefined : this.#open(result);
+        return body === EMPTY ? undefined : await this.#open(result);
       }
       leg = await this.#step(() => authenticator.step(challenges, this.#known()), options);
       if (!leg) throw this.#rejection(challenges.map(({ scheme }) => scheme));
@@ -183,16 +198,20 @@ export class Connection {
 
   async #deliver(envelope: Uint8Array, options: SendOptions): Promise<ExchangeResult> {
     const authenticator = this.#authenticator;
-    const target = this.#target();
-    const authorization = authenticator.authorize?.({ method: "POST", target });
-    const sealed = authenticator.isSealing && authenticator.seal ? authenticator.seal(envelope) : undefined;
+    const authorization = this.#authorize(envelope);
+    const sealed = authenticator.isSealing ? await authenticator.seal?.(envelope) : undefined;
     const contentType = sealed?.contentType ?? SOAP_TYPE;
-    return this.#open(await this.#exchange(sealed?.body ?? envelope, contentType, authorization, options));
+    return await this.#open(await this.#exchange(sealed?.body ?? envelope, contentType, authorization, options));
+  }
+
+  #authorize(body: Uint8Array): string | undefined {
+    return this.#authenticator.authorize?.({ method: "POST", target: this.#target(), body });
   }
 
   /** Unseals a body; one that must be sealed and is not, is refused. */
-  #open(result: ExchangeResult): ExchangeResult {
+  async #open(result: ExchangeResult): Promise<ExchangeResult> {
     const { unseal, isSealing } = this.#authenticator;
+    this.#authenticator.check?.(result);
     if (!isSealing || !unseal || result.status === 401 || result.body.length === 0) return result;
     if (!/^multipart\/(?:x-multi-)?encrypted/i.test(result.contentType)) {
       if (!isSoap(result)) return result;
@@ -203,7 +222,7 @@ export class Connection {
         { status: result.status },
       );
     }
-    const body = this.#authenticator.unseal?.({ contentType: result.contentType, body: result.body }) ?? result.body;
+    const body = await this.#authenticator.unseal?.(result) ?? result.body;
     return { ...result, contentType: SOAP_TYPE, body };
   }
 

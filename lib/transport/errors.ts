@@ -63,10 +63,12 @@ export class RedirectError extends TransportError {
 export const WSMAN_CODES = {
   accessDenied: 5,
   operationAborted: 995,
+  authenticationFailed: 1311,
   /** WinHTTP's number for a certificate that cannot be trusted; WinRM passes it on. */
   secureFailure: 12175,
   destinationUnreachable: 2150858770,
   badMethod: 2150858868,
+  credentialsNeeded: 2150858930,
   unencryptedDisabled: 2150858974,
   noResponseData: 2150858997,
   invalidContentType: 2150858999,
@@ -140,6 +142,19 @@ export function errorOfTls(cause: unknown, host: string): TransportError {
     `Cannot trust ${host}: its certificate was refused; check who issued it and the name it is for`,
     { cause },
   );
+}
+
+/** TABLE of what WinRM's client reports where a mechanism fails; access denied otherwise. */
+const AUTH_ERRORS: Partial<Readonly<Record<ErrorCode, number>>> = {
+  ERR_AUTH: WSMAN_CODES.credentialsNeeded,
+  ERR_AUTH_INTEGRITY: WSMAN_CODES.cannotDecrypt,
+  ERR_AUTH_UNAVAILABLE: WSMAN_CODES.authenticationFailed,
+};
+
+/** The error of a mechanism that failed. */
+export function errorOfAuth(cause: RemotingError): TransportError {
+  const wsmanCode = AUTH_ERRORS[cause.code] ?? WSMAN_CODES.accessDenied;
+  return new TransportError(cause.code, wsmanCode, cause.message, { cause, fault: cause.fault });
 }
 
 /** The error of a wait that took too long. */

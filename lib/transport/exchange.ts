@@ -47,6 +47,8 @@ export interface ExchangeResult {
   readonly location: string | undefined;
   /** All WWW-Authenticate headers, in order. */
   readonly challenges: readonly string[];
+  /** Authentication-Info header. */
+  readonly authenticationInfo: string | undefined;
   /** Whole body. */
   readonly body: Uint8Array;
   /** Connection that it came over. */
@@ -160,6 +162,7 @@ async function collect(response: IncomingMessage, request: ClientRequest, label:
     contentType: response.headers["content-type"] ?? "",
     location: response.headers.location,
     challenges: headerValues(response.rawHeaders, "www-authenticate"),
+    authenticationInfo: headerValues(response.rawHeaders, "authentication-info")[0],
     body: new Uint8Array(Buffer.concat(chunks)),
     socket,
     peerCertificate,

@@ -23,6 +23,6 @@ Deno.test("parseChallenges() tells the schemes apart, in one header or in many",
 
 Deno.test("basicAuthenticator() sends user name and password as UTF-8, in every request", () => {
   const authenticator = basicAuthenticator({ user: "Domäne\\u", password: "p:w" });
-  const authorization = authenticator.authorize?.({ method: "POST", target: "/wsman" });
+  const authorization = authenticator.authorize?.({ method: "POST", target: "/wsman", body: new Uint8Array(0) });
   assertEquals(authorization, "Basic RG9tw6RuZVx1OnA6dw==");
 });
