@@ -65,6 +65,7 @@ const BASES: Readonly<Record<string, string>> = {
   "System.StackOverflowException": SYSTEM,
   "System.InsufficientExecutionStackException": SYSTEM,
   "System.TimeoutException": SYSTEM,
+  "System.Text.RegularExpressions.RegexMatchTimeoutException": "System.TimeoutException",
   "System.TypeInitializationException": SYSTEM,
   "System.TypeLoadException": SYSTEM,
   "System.UnauthorizedAccessException": SYSTEM,

@@ -4,7 +4,7 @@
  * @module
  */
 import { LiveObject, type PsValue } from "../../clixml/value.ts";
-import type { Session } from "../session.ts";
+import { NO_SESSION } from "./no_session.ts";
 import type { PsType } from "./type.ts";
 import { chainOf, namesOf, typeNamed } from "./type_system.ts";
 
@@ -33,7 +33,7 @@ export class NetObject<State = unknown> extends LiveObject {
     return this.#type.fullName;
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
-    for (const type of chainOf(this.#type).toReversed()) {
+    for (const type of chainOf(this.#type)) {
       for (const row of type.row.properties ?? []) {
         const { get } = row;
         if (get && !row.hidden) yield [row.name, () => get(this, NO_SESSION)];
@@ -41,10 +41,3 @@ export class NetObject<State = unknown> extends LiveObject {
     }
   }
 }
-
-// Text and plain properties of table objects need no session; what does, fails as a missing member would.
-const NO_SESSION: Session = new Proxy({}, {
-  get(_target, name) {
-    throw new TypeError(`Cannot use the session here: "${String(name)}" was asked for by a text or property`);
-  },
-}) as Session;

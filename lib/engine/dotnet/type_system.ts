@@ -23,9 +23,19 @@ const CORE_LIBRARY = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral,
 const POWERSHELL_LIBRARY =
   "System.Management.Automation, Version=7.6.0.500, Culture=neutral, PublicKeyToken=31bf3856ad364e35";
 
-/** Adds types. A row of a name that is there already replaces it for lookups by name. */
+/** Adds types. A row of a name that is there already takes the place of the old row; the type stays the same one. */
 export function registerRows(rows: Iterable<TypeRow>): void {
-  for (const row of rows) BY_NAME.set(row.fullName.toLowerCase(), new PsType(row));
+  for (const row of rows) {
+    const key = row.fullName.toLowerCase();
+    const existing = BY_NAME.get(key);
+    if (existing === undefined) BY_NAME.set(key, new PsType(row));
+    else {
+      (existing as { row: TypeRow }).row = row;
+      CHAINS.delete(existing);
+      NAMES.delete(existing);
+      INTERFACES.delete(existing);
+    }
+  }
   NAME_CACHE.clear();
 }
 

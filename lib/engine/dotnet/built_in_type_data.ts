@@ -1,0 +1,83 @@
+/**
+ * TABLE: the members that PowerShell's own type data adds to .NET types.
+ * @module
+ */
+import { LiveObject, PsDateTime, PsGuid, type PsValue } from "../../clixml/value.ts";
+import { formatDateTime } from "./date_format.ts";
+import { EN_US } from "./culture.ts";
+import type { TypeDataMember } from "./type_data.ts";
+
+type Members = ReadonlyMap<string, { readonly name: string; readonly member: TypeDataMember }>;
+
+function members(rows: Readonly<Record<string, TypeDataMember>>): Members {
+  return new Map(Object.entries(rows).map(([name, member]) => [name.toLowerCase(), { name, member }]));
+}
+
+const alias = (target: string): TypeDataMember => ({ kind: "alias", target });
+const script = (get: (self: PsValue) => PsValue | undefined): TypeDataMember => ({ kind: "script", get });
+
+/** What `DateTime.DateTime` shows: the hint of Get-Date -DisplayHint decides which parts. */
+function dateText(self: PsValue): PsValue {
+  if (!(self instanceof PsDateTime)) return null;
+  return `${formatDateTime(self, "D", EN_US)} ${formatDateTime(self, "T", EN_US)}`;
+}
+
+function callOwn(self: PsValue, name: "mode" | "baseName"): PsValue {
+  if (!(self instanceof LiveObject) || !(name in self)) return null;
+  return (self as unknown as Record<"mode" | "baseName", () => string>)[name]();
+}
+
+/** Members by type name, then by lower-case member name. */
+export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = new Map([
+  ["System.Array", members({ Count: alias("Length") })],
+  ["System.DateTime", members({ DateTime: script(dateText) })],
+  ["System.Collections.DictionaryEntry", members({ Name: alias("Key") })],
+  [
+    "System.IO.FileInfo",
+    members({
+      Mode: script((self) => callOwn(self, "mode")),
+      ModeWithoutHardLink: script((self) => callOwn(self, "mode")),
+      BaseName: script((self) => callOwn(self, "baseName")),
+      VersionInfo: script(() => null),
+      ResolvedTarget: script((self) => fullPath(self)),
+      LinkType: script(() => null),
+      Target: alias("LinkTarget"),
+    }),
+  ],
+  [
+    "System.IO.DirectoryInfo",
+    members({
+      Mode: script((self) => callOwn(self, "mode")),
+      ModeWithoutHardLink: script((self) => callOwn(self, "mode")),
+      BaseName: script((self) => callOwn(self, "baseName")),
+      ResolvedTarget: script((self) => fullPath(self)),
+      LinkType: script(() => null),
+      Target: alias("LinkTarget"),
+    }),
+  ],
+  ["System.Guid", members({ Guid: script((self) => self instanceof PsGuid ? self.text : null) })],
+  [
+    "System.Net.IPAddress",
+    members({ IPAddressToString: script((self) => self instanceof LiveObject ? self.text() : null) }),
+  ],
+  [
+    "System.Management.Automation.PSDriveInfo",
+    members({ Used: script(() => undefined), Free: script(() => undefined) }),
+  ],
+  [
+    "System.Diagnostics.Process",
+    members({
+      Name: alias("ProcessName"),
+      SI: alias("SessionId"),
+      Handles: alias("HandleCount"),
+      VM: alias("VirtualMemorySize64"),
+      WS: alias("WorkingSet64"),
+      PM: alias("PagedMemorySize64"),
+      NPM: alias("NonpagedSystemMemorySize64"),
+    }),
+  ],
+]);
+
+function fullPath(self: PsValue): PsValue {
+  return self instanceof LiveObject && "path" in self ? String(self.path) : null;
+}

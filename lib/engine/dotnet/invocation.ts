@@ -1,0 +1,302 @@
+/**
+ * Calling methods: of instances, of types, constructors; and what the caller sees of the exceptions they throw.
+ * @module
+ */
+import { LiveObject, PsArray, PsObject, type PsValue } from "../../clixml/value.ts";
+import { NOTHING } from "../compile/nothing.ts";
+import { PsException, TerminatingError } from "../exceptions.ts";
+import { ScriptBlock } from "../script_block.ts";
+import type { Session } from "../session.ts";
+import { exceptionOf, languageError, methodError, methodInvocationError } from "./clr_errors.ts";
+import { applyPlan, defaultOf, makeArray } from "./conversions.ts";
+import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
+import { isEnumerable, itemsOf } from "./enumerate.ts";
+import { forEachMethod, whereMethod } from "./intrinsic_methods.ts";
+import { findMethod, findStaticMethod } from "./member_lookup.ts";
+import { MethodReference } from "./method_reference.ts";
+import { baseOf } from "./numbers.ts";
+import { prepareCall } from "./overloads.ts";
+import { getOwn, notesOf } from "./properties.ts";
+import { PsObjectView } from "./psobject_view.ts";
+import { typeDataMember } from "./type_data.ts";
+import type { MethodOverload, MethodRow, PsType } from "./type.ts";
+import { chainOf, isValueType, namesOf, resolveType, typeNamed, typeNamesOf, typeOf } from "./type_system.ts";
+
+/** Calls an overload; what it throws becomes a MethodInvocationException. */
+export function callOverloads(
+  name: string,
+  overloads: readonly MethodOverload[],
+  self: PsValue,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[] = [],
+): PsValue {
+  let usable = overloads;
+  if (typeArguments.length > 0) {
+    usable = overloads.filter((row) => row.typeParameters?.length === typeArguments.length).map((row) =>
+      closeMethod(row, typeArguments)
+    );
+    if (usable.length === 0) {
+      throw methodError("MethodCountCouldNotFindBestGeneric", `"${name}" takes no ${typeArguments.length} type arguments.`);
+    }
+  }
+  const call = prepareCall(name, usable, args, session);
+  let result: PsValue;
+  try {
+    result = call.overload.call(self, call.args, session);
+  } catch (error) {
+    if (error instanceof TerminatingError && !error.fromThrow) throw methodInvocationError(error, name);
+    throw error;
+  }
+  call.finish?.();
+  return result;
+}
+
+function closeMethod(row: MethodOverload, typeArguments: readonly PsType[]): MethodOverload {
+  const names = row.typeParameters!;
+  const replace = (text: string): string =>
+    text.replace(new RegExp(`(?<![\\w.])(${names.join("|")})(?![\\w.])`, "g"), (found) =>
+      typeArguments[names.indexOf(found)]?.fullName ?? found);
+  const closed: MethodOverload = {
+    ...row,
+    parameters: row.parameters.map(replace),
+    returns: replace(row.returns),
+  };
+  // The body learns its type arguments as types in front of the session.
+  return {
+    ...closed,
+    call: (self, args, session) => row.call(self, [...args, ...typeArguments], session),
+  };
+}
+
+function notFound(name: string): TerminatingError {
+  return languageError("MethodNotFound", `Cannot call "${name}": there is no method of that name.`);
+}
+
+/** Calls a method of a value. */
+export function invokeMethod(
+  self: PsValue,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[] = [],
+): PsValue {
+  if (self === null) throw languageError("InvokeMethodOnNull", `Cannot call "${name}" on null.`);
+  const own = tryInvoke(self, name, args, session, typeArguments);
+  if (own !== undefined) return own;
+  const key = name.toLowerCase();
+  if (key === "foreach" || key === "psforeach") return forEachMethod(self, args, session, invokeMethod);
+  if (key === "where" || key === "pswhere") return whereMethod(self, args, session);
+  if (isEnumerable(self)) {
+    const result = invokeOnItems(self, name, args, session, typeArguments);
+    if (result !== undefined) return result;
+  }
+  throw notFound(name);
+}
+
+function invokeOnItems(
+  self: PsValue,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[],
+): PsValue | undefined {
+  const results: PsValue[] = [];
+  let any = false;
+  for (const item of itemsOf(self)) {
+    if (item === null) throw languageError("InvokeMethodOnNull", `Cannot call "${name}" on null.`);
+    const result = tryInvoke(item, name, args, session, typeArguments) ??
+      (isEnumerable(item) ? invokeOnItems(item, name, args, session, typeArguments) : undefined);
+    if (result === undefined) throw notFound(name);
+    any = true;
+    if (result !== NOTHING && result !== null) results.push(result);
+  }
+  if (!any) return undefined;
+  return results.length === 0 ? NOTHING : results.length === 1 ? results[0]! : new PsArray(results);
+}
+
+/** Calls a method where the value has one, `undefined` where it has none. */
+function tryInvoke(
+  self: PsValue,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[],
+): PsValue | undefined {
+  if (typeof self !== "object") return invokeRow(self, self, name, args, session, typeArguments);
+  const note = notesOf(self)?.get(name);
+  if (note instanceof ScriptMethodMember) return scriptCall(note, self, args);
+  const extended = typeDataMember(typeNamesOf(self), name, session);
+  if (extended?.kind === "method") return extended.call(self, args, session);
+  if (extended?.kind === "dynamic" && extended.member instanceof ScriptMethodMember) {
+    return scriptCall(extended.member, self, args);
+  }
+  const base = baseOf(self);
+  if (base instanceof PsObjectView && base.viewKind !== "PSObject") {
+    if (name.toLowerCase() === "gettype" && base.target instanceof PsObject) {
+      return typeNamed("System.Management.Automation.PSObject");
+    }
+    return invokeRow(base.target, base.target, name, args, session, typeArguments);
+  }
+  const result = invokeRow(base, base, name, args, session, typeArguments);
+  if (result !== undefined) return result;
+  return invokeStored(self, name, args, session);
+}
+
+// A property may hold what can be called: a method reference, or a script block with `.Invoke`.
+function invokeStored(self: PsValue, name: string, args: readonly PsValue[], session: Session): PsValue | undefined {
+  const value = getOwn(self, name, session);
+  if (value instanceof MethodReference) return invokeReference(value, args, session);
+  return undefined;
+}
+
+function scriptCall(method: ScriptMethodMember, self: PsValue, args: readonly PsValue[]): PsValue {
+  try {
+    const output = method.call(self, args);
+    return output.length === 0 ? NOTHING : oneValue(output);
+  } catch (error) {
+    if (!(error instanceof TerminatingError)) throw error;
+    throw methodError("ScriptMethodRuntimeException", error.record.exception.message, error.record.exception);
+  }
+}
+
+function invokeRow(
+  base: PsValue,
+  self: PsValue,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[],
+): PsValue | undefined {
+  const row = findMethod(typeOf(base), name);
+  if (row === undefined) return indexedAccessor(base, name, args, session);
+  return callOverloads(row.name, row.overloads, self, args, session, typeArguments);
+}
+
+// A parameterized property is called by its name: `$s.Chars(0)`, `$list.Item(2)`.
+function indexedAccessor(base: PsValue, name: string, args: readonly PsValue[], session: Session): PsValue | undefined {
+  const key = name.toLowerCase();
+  for (const type of chainOf(typeOf(base))) {
+    const row = type.row.properties?.find((each) => each.name.toLowerCase() === key);
+    if (row?.indexed) return callOverloads(row.name, row.indexed.overloads, base, args, session);
+  }
+  return undefined;
+}
+
+/** Calls a method that was read as a value. */
+export function invokeReference(reference: MethodReference, args: readonly PsValue[], session: Session): PsValue {
+  if (reference.script) return scriptCall(reference.script, reference.self, args);
+  if (reference.row === undefined) throw notFound(reference.name);
+  return callOverloads(reference.name, reference.row.overloads, reference.self, args, session);
+}
+
+/** Calls a static method. */
+export function invokeStatic(
+  type: PsType,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[] = [],
+): PsValue {
+  if (name.toLowerCase() === "new") return construct(type, args, session);
+  const row: MethodRow | undefined = findStaticMethod(type, name);
+  if (row === undefined) throw notFound(name);
+  return callOverloads(row.name, row.overloads, type, args, session, typeArguments);
+}
+
+const MESSAGE_FIRST: readonly string[] = ["System.String"];
+
+function makeException(type: PsType, args: readonly PsValue[], session: Session): PsValue {
+  const names = namesOf(type);
+  const text = (value: PsValue): string => applyPlan(value, typeNamed(MESSAGE_FIRST[0]!), session) as string;
+  if (args.length > 3) throw methodError("MethodCountCouldNotFindBest", "An exception takes no such arguments.");
+  const isArgument = names.includes("System.ArgumentException");
+  const named = type.fullName === "System.ArgumentNullException" || type.fullName === "System.ArgumentOutOfRangeException";
+  const values = args.map(baseOf);
+  const innerAt = values.findIndex((value) => value instanceof PsException);
+  const inner = innerAt < 0 ? undefined : values[innerAt] as PsException;
+  const texts = values.filter((_, i) => i !== innerAt).map((value) => value === null ? null : text(value));
+  let message = texts[0] ?? `Exception of type '${type.fullName}' was thrown.`;
+  let parameter: string | null = null;
+  if (named) {
+    parameter = texts[0] ?? null;
+    message = texts.length > 1 ? texts.at(-1) ?? "" : texts.length === 1 && inner === undefined
+      ? defaultMessage(type.fullName)
+      : message;
+  } else if (isArgument && texts.length > 1) parameter = texts[1] ?? null;
+  if (parameter !== null) message += ` (Parameter '${parameter}')`;
+  const made = new PsException(names, message, inner);
+  if (isArgument) made.extra.set("ParamName", parameter);
+  return made;
+}
+
+function defaultMessage(fullName: string): string {
+  return fullName === "System.ArgumentNullException"
+    ? "Value cannot be null."
+    : "Specified argument was out of the range of valid values.";
+}
+
+function makeTypedArray(type: PsType, args: readonly PsValue[], session: Session): PsValue {
+  const element = type.elementType!;
+  const lengths = args.map((arg) => Number(applyPlan(arg, typeNamed("System.Int32"), session)));
+  return newArray(element, lengths);
+}
+
+/** Most items that a new array may have: what .NET's largest array holds would not fit here. */
+export const MAX_NEW_ARRAY = 1 << 28;
+
+/** An array of default values. */
+export function newArray(element: PsType, lengths: readonly number[]): PsValue {
+  const count = lengths.reduce((product, length) => product * length, 1);
+  if (lengths.some((length) => length < 0)) {
+    throw methodInvocationError(languageError("OverflowException", "An array cannot have a negative length."), ".ctor");
+  }
+  if (count > MAX_NEW_ARRAY) throw methodError("OutOfMemoryException", `An array of ${count} items is too large.`);
+  if (element.fullName === "System.Byte" && lengths.length === 1) return new Uint8Array(count);
+  const zero = defaultOf(element);
+  const items = new Array<PsValue>(count).fill(zero);
+  return lengths.length === 1 ? makeArray(items, element) : new PsArray(items, element.fullName, lengths);
+}
+
+/** `[type]::new(args)`. */
+export function construct(type: PsType, args: readonly PsValue[], session: Session): PsValue {
+  if (type.elementType) {
+    if (args.length === 0) throw methodError("MethodCountCouldNotFindBest", "An array needs its length.");
+    return makeTypedArray(type, args, session);
+  }
+  const rows = constructorsOf(type);
+  if (rows.length > 0) {
+    if (args.length === 0 && isValueType(type) && !rows.some((row) => row.parameters.length === 0)) return defaultOf(type);
+    return callOverloads(".ctor", rows, type, args, session);
+  }
+  if (namesOf(type).includes("System.Exception")) return makeException(type, args, session);
+  if (isValueType(type)) {
+    if (args.length === 0) return defaultOf(type);
+    throw methodError("MethodCountCouldNotFindBest", `${type.name} takes no such arguments.`);
+  }
+  throw notFound("new");
+}
+
+function constructorsOf(type: PsType): readonly MethodOverload[] {
+  return type.row.constructors ?? [];
+}
+
+/** Whether a value can be called with `Invoke`. */
+export function isInvocable(value: PsValue): boolean {
+  return value instanceof ScriptBlock || value instanceof MethodReference;
+}
+
+/** Whether a type exists under a name; members that name types ask. */
+export function hasType(name: string): boolean {
+  return resolveType(name) !== undefined;
+}
+
+/** The message inside an error of the engine. */
+export function messageOf(error: unknown): string {
+  return exceptionOf(error)?.message ?? "";
+}
+
+/** Whether a live object's class is one of the tables. */
+export function isTableObject(value: PsValue): boolean {
+  return value instanceof LiveObject && "netType" in value;
+}
