@@ -181,7 +181,9 @@ function whereBlock(cmd: CmdletCall, block: ScriptBlock): CmdletBody {
     },
   }, records);
   const keep = (value: PsValue): Step => {
-    const fits = collected.length === 1 ? isTrue(collected[0]!) : collected.length > 1 && isTrue(new PsArray([...collected]));
+    const fits = collected.length === 1
+      ? isTrue(collected[0]!)
+      : collected.length > 1 && isTrue(new PsArray([...collected]));
     collected.length = 0;
     return fits ? cmd.write(value) : undefined;
   };
@@ -223,7 +225,11 @@ function whereProperty(cmd: CmdletCall): CmdletBody {
         cmd.terminate(cmd.record({
           errorId: "ValueNotSpecifiedForWhereObject",
           category: "InvalidArgument",
-          types: ["System.Management.Automation.PSArgumentException", "System.ArgumentException", "System.SystemException"],
+          types: [
+            "System.Management.Automation.PSArgumentException",
+            "System.ArgumentException",
+            "System.SystemException",
+          ],
           message: "Cannot compare: give the value with -Value",
         }));
       }
@@ -237,7 +243,9 @@ function whereProperty(cmd: CmdletCall): CmdletBody {
       else if (sign === "") fits = !isTrue(left);
       else {
         let right = given ?? null;
-        if ((sign === "-is" || sign === "-isnot") && typeof right === "string") right = right.replace(/^\[(.*)\]$/, "$1");
+        if ((sign === "-is" || sign === "-isnot") && typeof right === "string") {
+          right = right.replace(/^\[(.*)\]$/, "$1");
+        }
         fits = isTrue(binaryOperator(sign, left, right, session));
       }
       return fits ? cmd.write(value) : undefined;
@@ -301,4 +309,3 @@ export const PIPELINE_CMDLETS: readonly CmdletSpec[] = [
     create: whereObject,
   },
 ];
-

@@ -7,7 +7,7 @@ import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } 
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
 import { toText } from "../dotnet/convert.ts";
 import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
-import { ErrorRecord, type ErrorCategory, exception, PsException } from "../exceptions.ts";
+import { type ErrorCategory, ErrorRecord, exception, PsException } from "../exceptions.ts";
 import { HostMessage } from "../records.ts";
 import type { Step, Task } from "../task.ts";
 
@@ -313,4 +313,3 @@ export const WRITE_CMDLETS: readonly CmdletSpec[] = [
     create: writeProgress,
   },
 ];
-

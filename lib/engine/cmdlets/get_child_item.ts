@@ -2,7 +2,7 @@
  * Get-ChildItem and Get-Item.
  * @module
  */
-import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
+import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
 import { type FileStat, FileSystemError } from "../platform.ts";
 import { compareNames, type ProviderPath, type Providers } from "../providers/provider_table.ts";
 import type { Step, Task } from "../task.ts";

@@ -23,6 +23,10 @@ import { commandClass, MANAGEMENT } from "./modules.ts";
 
 const EMPTY_IS_ALLOWED = { allowNull: true, allowEmptyCollection: true, allowEmptyString: true } as const;
 
+// Characters that no name on Windows has.
+// deno-lint-ignore no-control-regex
+const INVALID_REGEXP = /[<>:"|?*\0-\x1f]/;
+
 /** The row of Test-Path. */
 export const TEST_PATH: CmdletSpec = {
   name: "Test-Path",
@@ -73,7 +77,7 @@ class TestPath implements CmdletBody {
       if (cmd.flag("IsValid")) {
         const target = providers.resolve(path);
         return target.provider !== providers.fileSystem || providers.style.os === "linux" ||
-          !/[<>:"|?*\0-\x1f]/.test(target.path.slice(rootLength(providers.style, target.path)));
+          !INVALID_REGEXP.test(target.path.slice(rootLength(providers.style, target.path)));
       }
       const found = providers.glob(path, {
         literal,
