@@ -91,6 +91,8 @@ export interface ErrorRecordOptions {
 /** System.Management.Automation.ErrorRecord. */
 export class ErrorRecord extends LiveObject {
   readonly exception: PsException;
+  /** The id alone, without the command's class. */
+  readonly errorId: string;
   /** Set when a command writes the record: the command's class is appended after a comma. */
   fullyQualifiedErrorId: string;
   readonly category: ErrorCategory;
@@ -114,6 +116,7 @@ export class ErrorRecord extends LiveObject {
   constructor(options: ErrorRecordOptions) {
     super();
     this.exception = options.exception;
+    this.errorId = options.errorId;
     this.fullyQualifiedErrorId = options.errorId;
     this.category = options.category ?? "NotSpecified";
     this.target = options.target ?? null;

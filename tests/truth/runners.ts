@@ -3,8 +3,9 @@
  * @module
  */
 import { createClixmlRunner } from "./clixml.ts";
+import { createLanguageRunner } from "./language.ts";
 import { createPsrpRunner } from "./psrp.ts";
 import type { TruthRunner } from "./runner.ts";
 
 /** See the module. */
-export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner(), createPsrpRunner()];
+export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner(), createPsrpRunner(), createLanguageRunner()];

@@ -1,0 +1,210 @@
+/**
+ * Turning an argument into what its parameter takes.
+ * @module
+ */
+import { PsArray, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
+import { convertTo } from "../dotnet/convert.ts";
+import type { PsType } from "../dotnet/type.ts";
+import { isInstance, typeOf } from "../dotnet/type_system.ts";
+import { TerminatingError } from "../exceptions.ts";
+import type { Session } from "../session.ts";
+import { type BindingErrors, shortType } from "./binding_errors.ts";
+import type { Param } from "./signature.ts";
+import { validationFailure } from "./validation.ts";
+
+/** Whose parameters are bound. */
+export interface Binder {
+  readonly session: Session;
+  readonly errors: BindingErrors;
+  /** A function or script: attributes convert, as they do for variables. */
+  readonly isScript: boolean;
+  /** An advanced function or a cmdlet: common parameters, strict about leftovers. */
+  readonly advanced: boolean;
+}
+
+/** The value inside an object that only carries members around it. */
+export function bare(value: PsValue): PsValue {
+  return value instanceof PsObject && value.base !== undefined ? value.base : value;
+}
+
+/** Whether a value fits a parameter as it is: the first two rounds of pipeline and positional binding. */
+export function fits(param: Param, value: PsValue): boolean {
+  const { type } = param;
+  if (type === undefined) return true;
+  if (value === null) return !type.row.isValueType && type.row.enum === undefined;
+  if (isInstance(value, type)) return true;
+  if (type.elementType === undefined) return false;
+  if (value instanceof PsArray || value instanceof PsList) {
+    return value.items.every((item) => item !== null && isInstance(item, type.elementType!));
+  }
+  return isInstance(value, type.elementType);
+}
+
+/** Whether a script block is a value of the parameter itself, not a recipe for one per object. */
+export function takesScriptBlock(param: Param): boolean {
+  const { type } = param;
+  if (type === undefined) return true;
+  const name = (type.elementType ?? type).fullName;
+  return name === "System.Management.Automation.ScriptBlock" || name === "System.Object" ||
+    name === "System.Management.Automation.PSObject";
+}
+
+/** Converts and validates a value. Throws a binding error. */
+export function coerce(binder: Binder, param: Param, value: PsValue, text?: string): PsValue {
+  const converted = convert(binder, param, value, text);
+  validate(binder, param, converted);
+  return converted;
+}
+
+function convert(binder: Binder, param: Param, value: PsValue, text: string | undefined): PsValue {
+  const { type } = param;
+  if (type === undefined) {
+    if (text === undefined || !param.spec.keepsText) return value;
+    const kept = new PsObject(undefined, value);
+    kept.text = text;
+    return kept;
+  }
+  if (text !== undefined && type.fullName === "System.String") return text;
+  return binder.isScript ? convertForScript(binder, param, type, value) : convertForCmdlet(binder, param, type, value);
+}
+
+function convertForScript(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {
+  const { errors, session } = binder;
+  if (param.isSwitch || type.fullName === "System.Boolean") {
+    const plain = bare(value);
+    if (plain === null || (!isInstance(plain, type) && !isTruthType(plain))) {
+      // A text is no truth value for a parameter, although a cast would take it.
+      if (!(plain === null && param.isSwitch)) {
+        throw errors.error("ParameterArgumentTransformationError", {
+          parameter: param.name,
+          detail: `${shortType(plain)} is neither a truth value nor a number`,
+        });
+      }
+    }
+  }
+  const inner = bare(value);
+  if (binder.advanced && type.fullName === "System.String" && (inner instanceof PsArray || inner instanceof PsList)) {
+    throw errors.error("ParameterArgumentTransformationError", {
+      parameter: param.name,
+      detail: "a collection is no string",
+    });
+  }
+  try {
+    return convertTo(value, type, session);
+  } catch (error) {
+    if (!(error instanceof TerminatingError)) throw error;
+    throw errors.error("ParameterArgumentTransformationError", {
+      parameter: param.name,
+      detail: error.record.exception.message,
+      inner: error.record.exception,
+    });
+  }
+}
+
+function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {
+  const { errors, session } = binder;
+  const plain = bare(value);
+  if (plain === null) {
+    if (param.isSwitch) return false;
+    if (type.fullName === "System.Boolean" || type.row.enum !== undefined) {
+      throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter: param.name });
+    }
+    if (type.row.isValueType) {
+      throw errors.error("CannotConvertArgumentNoMessage", {
+        parameter: param.name,
+        detail: `null is no ${type.fullName}`,
+      });
+    }
+    return null;
+  }
+  if (isInstance(value, type)) return value;
+  if (param.isSwitch || type.fullName === "System.Boolean") {
+    if (isTruthType(plain)) return convertTo(plain, type, session);
+    throw errors.error("CannotConvertArgument", {
+      parameter: param.name,
+      detail: `${shortType(plain)} is neither a truth value nor a number`,
+    });
+  }
+  if (
+    (plain instanceof PsArray || plain instanceof PsList) && type.elementType === undefined &&
+    type.row.enum === undefined && type.row.items === undefined && !/List|Collection|Enumerable/.test(type.name) &&
+    type.fullName !== "System.Management.Automation.PSObject"
+  ) {
+    throw errors.error("CannotConvertArgument", {
+      parameter: param.name,
+      detail: `a collection is no ${type.fullName}`,
+    });
+  }
+  try {
+    return convertTo(value, type, session);
+  } catch (error) {
+    if (!(error instanceof TerminatingError)) throw error;
+    throw errors.error("CannotConvertArgumentNoMessage", {
+      parameter: param.name,
+      detail: error.record.exception.message,
+      inner: error.record.exception,
+    });
+  }
+}
+
+function isTruthType(value: PsValue): boolean {
+  if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return true;
+  if (value === null) return false;
+  const name = typeOf(value).fullName;
+  return name === "System.Management.Automation.SwitchParameter" || NUMBERS.has(name);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(
+  ["Double", "Single", "Byte", "SByte", "Int16", "UInt16", "UInt32", "UInt64", "Decimal"].map((n) => `System.${n}`),
+);
+
+/** Checks a converted value against the parameter's rules. */
+export function validate(binder: Binder, param: Param, value: PsValue): void {
+  const { errors, session } = binder;
+  const { spec } = param;
+  if (spec.validate !== undefined) {
+    const failure = validationFailure(bare(value), spec.validate, session);
+    if (failure !== undefined) {
+      throw errors.error("ParameterArgumentValidationError", {
+        parameter: param.name,
+        detail: failure.exception.message,
+        inner: failure.exception,
+      });
+    }
+  }
+  if (param.everMandatory) refuseEmpty(binder, param, value);
+}
+
+function refuseEmpty(binder: Binder, param: Param, value: PsValue): void {
+  const { errors } = binder;
+  const { spec } = param;
+  const parameter = param.name;
+  if (value === null) {
+    if (!spec.allowNull) throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter });
+    return;
+  }
+  if (value === "" && param.type?.fullName === "System.String" && !spec.allowEmptyString) {
+    throw errors.error("ParameterArgumentValidationErrorEmptyStringNotAllowed", { parameter });
+  }
+  const inner = bare(value);
+  if (!(inner instanceof PsArray) && !(inner instanceof PsList)) return;
+  if (param.type === undefined) return;
+  if (inner.items.length === 0) {
+    if (spec.allowEmptyCollection) return;
+    throw errors.error(
+      inner instanceof PsArray
+        ? "ParameterArgumentValidationErrorEmptyArrayNotAllowed"
+        : "ParameterArgumentValidationErrorEmptyCollectionNotAllowed",
+      { parameter },
+    );
+  }
+  const strings = param.type.elementType?.fullName === "System.String";
+  for (const item of inner.items) {
+    if (item === null && !spec.allowNull) {
+      throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter });
+    }
+    if (strings && item === "" && !spec.allowEmptyString) {
+      throw errors.error("ParameterArgumentValidationErrorEmptyStringNotAllowed", { parameter });
+    }
+  }
+}

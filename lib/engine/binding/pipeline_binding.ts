@@ -1,0 +1,151 @@
+/**
+ * Binds one pipeline object: by value and by property name, first as it is, then converted.
+ * @module
+ */
+import { PsObject, type PsValue } from "../../clixml/value.ts";
+import { getProperty } from "../dotnet/members.ts";
+import { TerminatingError } from "../exceptions.ts";
+import type { Binding } from "./binding.ts";
+import { coerce, fits } from "./coercion.ts";
+import { missingMandatory } from "./mandatory.ts";
+import { EVERY_SET, type Param } from "./signature.ts";
+
+const ROUNDS = [
+  { byValue: true, coercing: false },
+  { byValue: false, coercing: false },
+  { byValue: true, coercing: true },
+  { byValue: false, coercing: true },
+] as const;
+
+type Round = (typeof ROUNDS)[number];
+
+/** Binds the objects of a pipeline one after the other. */
+export class PipelineBinding {
+  readonly #binding: Binding;
+  readonly #setsBefore: number;
+  /** Parameters bound from the object before, and what they held before it. */
+  readonly #restore: [Param, PsValue | undefined, boolean][] = [];
+
+  constructor(binding: Binding) {
+    this.#binding = binding;
+    this.#setsBefore = binding.sets;
+  }
+
+  /** Forgets what the object before bound. */
+  reset(): void {
+    const binding = this.#binding;
+    for (const [param, value, wasBound] of this.#restore) {
+      if (value === undefined) delete binding.values[param.index];
+      else binding.values[param.index] = value;
+      if (!wasBound) binding.bound.delete(param.name);
+    }
+    this.#restore.length = 0;
+  }
+
+  /** Stores the value that a script block gave for this object. */
+  storeDelayed(param: Param, value: PsValue): void {
+    const binding = this.#binding;
+    this.#restore.push([param, binding.values[param.index], binding.bound.has(param.name)]);
+    binding.store(param, coerce(binding.binder, param, value));
+  }
+
+  /** Binds an object. @returns Whether any parameter took it. */
+  bind(object: PsValue): boolean {
+    const binding = this.#binding;
+    binding.sets = this.#setsBefore;
+    const passes = binding.prioritized === 0
+      ? [binding.sets]
+      : [binding.prioritized, binding.sets & ~binding.prioritized];
+    let any = false;
+    for (const [pass, start] of passes.entries()) {
+      let valid = start;
+      for (const round of ROUNDS) {
+        if (!this.#round(round, object, valid)) continue;
+        any = true;
+        if (binding.prioritized === 0 || pass === 1) {
+          binding.validateSets(true, true);
+          valid = binding.sets;
+        }
+      }
+      if (pass === 0 && binding.prioritized !== 0 && binding.sets === binding.prioritized) break;
+    }
+    binding.validateSets(false, true);
+    return any;
+  }
+
+  /** Mandatory parameters of the chosen set that the object did not give. */
+  missing(): readonly Param[] {
+    return missingMandatory(this.#binding, false);
+  }
+
+  #round(round: Round, object: PsValue, valid: number): boolean {
+    const { defaultSet } = this.#binding.signature;
+    let sets = valid;
+    if (defaultSet !== 0 && (valid & defaultSet) !== 0) {
+      if (this.#inSets(round, object, defaultSet)) return true;
+      if (sets !== EVERY_SET) sets &= ~defaultSet;
+    }
+    return this.#inSets(round, object, sets);
+  }
+
+  #inSets(round: Round, object: PsValue, sets: number): boolean {
+    const binding = this.#binding;
+    let any = false;
+    for (const param of [...binding.unbound()].toReversed()) {
+      if (!param.fromPipeline || (param.sets & sets) === 0) continue;
+      for (const [, membership] of param.matching(sets)) {
+        if (round.byValue ? !membership.value : !membership.property || object === null) continue;
+        const value = round.byValue ? object : this.#property(param, object);
+        if (value === undefined) continue;
+        if (this.#take(param, value, round.coercing)) {
+          any = true;
+          break;
+        }
+      }
+    }
+    return any;
+  }
+
+  #property(param: Param, object: PsValue): PsValue | undefined {
+    const { session } = this.#binding.binder;
+    for (const name of [param.name, ...(param.spec.aliases ?? [])]) {
+      const value = ownProperty(object, name, session);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  #take(param: Param, value: PsValue, coercing: boolean): boolean {
+    const binding = this.#binding;
+    if (!coercing && !fits(param, value)) return false;
+    let converted: PsValue;
+    try {
+      converted = coerce(binding.binder, param, value);
+    } catch (error) {
+      if (!(error instanceof TerminatingError)) throw error;
+      // An object that does not fit here may fit another parameter; one that breaks a rule is refused.
+      if (/^(ParameterArgumentTransformationError|CannotConvertArgument)/.test(error.record.fullyQualifiedErrorId)) {
+        return false;
+      }
+      throw error;
+    }
+    this.#restore.push([param, binding.values[param.index], binding.bound.has(param.name)]);
+    binding.store(param, converted);
+    binding.sets &= param.sets;
+    return true;
+  }
+}
+
+// Members of the items of a collection are no properties of the object itself.
+function ownProperty(
+  object: PsValue,
+  name: string,
+  session: Parameters<typeof getProperty>[2],
+): PsValue | undefined {
+  if (
+    object instanceof PsObject && object.base === undefined && !object.members.has(name) && !object.adapted?.has(name)
+  ) {
+    return undefined;
+  }
+  return getProperty(object, name, session);
+}

@@ -1,0 +1,191 @@
+/**
+ * The parameters of a command prepared for binding: names and aliases to parameters, sets to bits.
+ * @module
+ */
+import { ALL_SETS, type ParameterSpec, type SetMembership } from "../command.ts";
+import type { PsType } from "../dotnet/type.ts";
+import { resolveType } from "../dotnet/type_system.ts";
+
+/** The bits of every set. */
+export const EVERY_SET = -1;
+
+/** One parameter, ready for binding. */
+export class Param {
+  readonly spec: ParameterSpec;
+  readonly name: string;
+  readonly index: number;
+  /** Bits of the sets it belongs to; {@linkcode EVERY_SET} where it is in all. */
+  sets = 0;
+  inAllSets = false;
+  /** Membership by the bit of its set, {@linkcode EVERY_SET} for all. */
+  readonly memberships: (readonly [bit: number, membership: SetMembership])[] = [];
+  /** The type to convert to; `undefined` where anything will do. */
+  readonly type: PsType | undefined;
+  readonly isSwitch: boolean;
+  /** Whether some set takes it from the pipeline. */
+  readonly fromPipeline: boolean;
+  readonly everMandatory: boolean;
+
+  constructor(spec: ParameterSpec, index: number, type: PsType | undefined) {
+    this.spec = spec;
+    this.name = spec.name;
+    this.index = index;
+    this.type = type?.fullName === "System.Object" ? undefined : type;
+    this.isSwitch = this.type?.fullName === "System.Management.Automation.SwitchParameter";
+    const all = Object.values(spec.sets);
+    this.fromPipeline = all.some((set) => set.value || set.property);
+    this.everMandatory = all.some((set) => set.mandatory);
+  }
+
+  /** Memberships that count while the given sets are possible. */
+  *matching(sets: number): Iterable<readonly [bit: number, membership: SetMembership]> {
+    for (const entry of this.memberships) if (entry[0] === EVERY_SET || (entry[0] & sets) !== 0) yield entry;
+  }
+
+  /** The membership in one set. */
+  inSet(bits: number): SetMembership | undefined {
+    for (const [, membership] of this.matching(bits)) return membership;
+    return undefined;
+  }
+}
+
+/** What a name leads to. */
+export type NameMatch =
+  | { readonly kind: "one"; readonly param: Param }
+  | { readonly kind: "none" }
+  | { readonly kind: "many"; readonly params: readonly Param[] };
+
+/** All parameters of a command. */
+export class Signature {
+  readonly params: Param[] = [];
+  /** Names of the sets; the position is the bit. */
+  readonly setNames: string[] = [];
+  readonly defaultSetName: string | undefined;
+  /** Bit of the default set, 0 where there is none. */
+  defaultSet = 0;
+  readonly #names = new Map<string, Param>();
+
+  constructor(
+    specs: readonly ParameterSpec[],
+    defaultSet: string | undefined,
+    types?: readonly (PsType | undefined)[],
+  ) {
+    this.defaultSetName = defaultSet;
+    for (const [index, spec] of specs.entries()) this.add(spec, types === undefined ? typeOfSpec(spec) : types[index]);
+    if (defaultSet !== undefined && defaultSet !== ALL_SETS) this.defaultSet = this.bit(defaultSet);
+  }
+
+  /** Adds a parameter: a common or dynamic one. */
+  add(spec: ParameterSpec, type: PsType | undefined): Param {
+    const param = new Param(spec, this.params.length, type);
+    this.params.push(param);
+    for (const [name, membership] of Object.entries(spec.sets)) {
+      if (name === ALL_SETS) {
+        param.inAllSets = true;
+        param.memberships.push([EVERY_SET, membership]);
+      } else {
+        const bit = this.bit(name);
+        param.sets |= bit;
+        param.memberships.push([bit, membership]);
+      }
+    }
+    if (param.inAllSets) param.sets = EVERY_SET;
+    this.#names.set(spec.name.toLowerCase(), param);
+    for (const alias of spec.aliases ?? []) {
+      if (!this.#names.has(alias.toLowerCase())) this.#names.set(alias.toLowerCase(), param);
+    }
+    return param;
+  }
+
+  /** Bits of all sets that there are; {@linkcode EVERY_SET} where no set is named. */
+  get allSets(): number {
+    return this.setNames.length === 0 ? EVERY_SET : (2 ** this.setNames.length - 1) | 0;
+  }
+
+  /** Bit of a set. */
+  bit(name: string): number {
+    const at = this.setNames.findIndex((known) => known.toLowerCase() === name.toLowerCase());
+    if (at >= 0) return 1 << at;
+    this.setNames.push(name);
+    return 1 << (this.setNames.length - 1);
+  }
+
+  /** Name of the one set that bits stand for; the name of all sets where they stand for more. */
+  setName(bits: number): string {
+    if (bits === EVERY_SET || bits === 0) return this.defaultSetName ?? ALL_SETS;
+    const at = this.setNames.findIndex((_name, i) => bits === 1 << i);
+    return at >= 0 ? this.setNames[at]! : ALL_SETS;
+  }
+
+  /** The parameter of exactly this name or alias. */
+  named(name: string): Param | undefined {
+    return this.#names.get(name.toLowerCase());
+  }
+
+  /** The parameter that a name or the beginning of one means. */
+  match(name: string): NameMatch {
+    const wanted = name.toLowerCase();
+    const exact = this.#names.get(wanted);
+    if (exact !== undefined) return { kind: "one", param: exact };
+    if (wanted === "") return { kind: "none" };
+    const found = new Set<Param>();
+    for (const [known, param] of this.#names) if (known.startsWith(wanted)) found.add(param);
+    if (found.size === 0) return { kind: "none" };
+    if (found.size === 1) return { kind: "one", param: [...found][0]! };
+    // Common parameters give way to the command's own.
+    const own = [...found].filter((param) => !COMMON_NAMES.has(param.name.toLowerCase()));
+    if (own.length === 1) return { kind: "one", param: own[0]! };
+    // Dynamic parameters are looked at only after the fixed ones are bound.
+    const fixed = own.filter((param) => !param.spec.dynamic);
+    if (fixed.length === 1) return { kind: "one", param: fixed[0]! };
+    return { kind: "many", params: [...found] };
+  }
+}
+
+/** The type of a parameter by its name in the table. */
+export function typeOfSpec(spec: ParameterSpec): PsType | undefined {
+  const name = spec.type.toLowerCase();
+  if (name === "object" || name === "") return undefined;
+  return resolveType(spec.type);
+}
+
+const PREFERENCES: readonly (readonly [string, string, string])[] = [
+  ["Verbose", "switch", "vb"],
+  ["Debug", "switch", "db"],
+  ["ErrorAction", "ActionPreference", "ea"],
+  ["WarningAction", "ActionPreference", "wa"],
+  ["InformationAction", "ActionPreference", "infa"],
+  ["ProgressAction", "ActionPreference", "proga"],
+  ["ErrorVariable", "string", "ev"],
+  ["WarningVariable", "string", "wv"],
+  ["InformationVariable", "string", "iv"],
+  ["OutVariable", "string", "ov"],
+  ["OutBuffer", "int", "ob"],
+  ["PipelineVariable", "string", "pv"],
+];
+
+/** Parameters of every cmdlet and advanced function. */
+export const COMMON_PARAMETERS: readonly ParameterSpec[] = PREFERENCES.map(([name, type, alias]) => ({
+  name,
+  type,
+  aliases: [alias],
+  sets: { [ALL_SETS]: {} },
+}));
+
+/** Parameters of commands that support ShouldProcess. */
+export const SHOULD_PROCESS_PARAMETERS: readonly ParameterSpec[] = [
+  { name: "WhatIf", type: "switch", aliases: ["wi"], sets: { [ALL_SETS]: {} } },
+  { name: "Confirm", type: "switch", aliases: ["cf"], sets: { [ALL_SETS]: {} } },
+];
+
+/** Parameters of commands that support paging. */
+export const PAGING_PARAMETERS: readonly ParameterSpec[] = [
+  { name: "IncludeTotalCount", type: "switch", sets: { [ALL_SETS]: {} } },
+  { name: "Skip", type: "uint64", sets: { [ALL_SETS]: {} } },
+  { name: "First", type: "uint64", sets: { [ALL_SETS]: {} } },
+];
+
+/** Lower-case names of the parameters that commands do not declare themselves. */
+export const COMMON_NAMES: ReadonlySet<string> = new Set(
+  [...COMMON_PARAMETERS, ...SHOULD_PROCESS_PARAMETERS].map((spec) => spec.name.toLowerCase()),
+);

@@ -1,0 +1,109 @@
+/**
+ * A script block that runs for one object after the other in the scope of its caller, without being set up anew each
+ * time: what ForEach-Object and Where-Object do.
+ * @module
+ */
+import type { PsValue } from "../clixml/value.ts";
+import { type DollarUnder, scopeDollarUnder } from "./compile/dollar_under.ts";
+import { BREAK, type Completion, CONTINUE, LoopFlow } from "./compile/flow.ts";
+import { Frame, type Output, type Records } from "./compile/frame.ts";
+import { ReturnFlow } from "./compile/return_flow.ts";
+import type { ScriptCode } from "./compile/script_code.ts";
+import type { Engine } from "./engine.ts";
+import { Scope } from "./scope.ts";
+import type { ScriptBlock } from "./script_block.ts";
+import type { Step, Task } from "./task.ts";
+
+/** Runs one script block again and again. */
+export class BlockLoop {
+  readonly #engine: Engine;
+  readonly #code: ScriptCode;
+  readonly #frame: Frame;
+  readonly #block: ScriptBlock;
+  readonly #caller: Frame;
+  readonly #simple: boolean;
+  #under: DollarUnder | undefined;
+
+  constructor(caller: Frame, block: ScriptBlock, out: Output, records: Records) {
+    this.#engine = caller.engine;
+    this.#block = block;
+    this.#caller = caller;
+    this.#code = caller.engine.codeOfBlock(block);
+    const { closure } = block;
+    const scope = closure instanceof Scope && caller.scope.root !== closure ? new Scope(closure) : caller.scope;
+    const { code } = { code: this.#code };
+    this.#simple = code.end !== undefined && code.begin === undefined && code.process === undefined &&
+      code.parameters.length === 0 && code.definitions.length === 0;
+    this.#frame = new Frame(caller.engine, {
+      scope,
+      cells: [],
+      out,
+      records,
+      name: "<ScriptBlock>",
+      file: block.file,
+      caller,
+      invocation: caller.invocation,
+    });
+  }
+
+  /** Runs the block, with `$_` where a value is given. */
+  run(value?: PsValue): Step {
+    if (!this.#simple) {
+      return this.#engine.callTo(
+        this.#caller,
+        this.#block,
+        this.#frame.out,
+        { dotSourced: true, ...(value !== undefined && { dollarUnder: value, input: [value] }) },
+        this.#frame.records,
+      );
+    }
+    const engine = this.#engine;
+    const frame = this.#frame;
+    if (value !== undefined) {
+      this.#under ??= scopeDollarUnder(frame.scope);
+      this.#under.set(value);
+    }
+    const before = engine.frame;
+    engine.frame = frame;
+    let result: Completion | Task<Completion>;
+    try {
+      result = this.#code.end!.run(frame);
+    } catch (error) {
+      if (error instanceof ReturnFlow && error.frame === frame) return undefined;
+      throw error;
+    } finally {
+      engine.frame = before;
+    }
+    if (typeof result !== "object") {
+      this.#complete(result);
+      return undefined;
+    }
+    return this.#finish(result);
+  }
+
+  *#finish(rest: Task<Completion>): Task<void> {
+    const engine = this.#engine;
+    const before = engine.frame;
+    engine.frame = this.#frame;
+    let completion: Completion;
+    try {
+      completion = yield* rest;
+    } catch (error) {
+      if (error instanceof ReturnFlow && error.frame === this.#frame) return;
+      throw error;
+    } finally {
+      engine.frame = before;
+    }
+    this.#complete(completion);
+  }
+
+  #complete(completion: Completion): void {
+    if (completion === BREAK || completion === CONTINUE) throw new LoopFlow(completion, this.#frame.label);
+  }
+
+  /** Gives `$_` back its value from before. */
+  close(): void {
+    this.#under?.restore();
+    this.#under = undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The cmdlets that need the interpreter's inside, for the table of commands.
+ * @module
+ */
+import type { CmdletSpec } from "../command.ts";
+import { INVOKE_CMDLETS } from "./core_invoke.ts";
+import { PIPELINE_CMDLETS } from "./core_pipeline.ts";
+import { VARIABLE_CMDLETS } from "./core_variables.ts";
+import { WRITE_CMDLETS } from "./core_write.ts";
+
+/** See the module. */
+export const CORE_ENGINE_CMDLETS: readonly CmdletSpec[] = [
+  ...WRITE_CMDLETS,
+  ...PIPELINE_CMDLETS,
+  ...VARIABLE_CMDLETS,
+  ...INVOKE_CMDLETS,
+];

@@ -1,0 +1,195 @@
+/**
+ * `1, 2`, `@( )`, `$( )`, `( )`, `@{ }` and casts.
+ * @module
+ */
+import { PsArray, PsDictionary, type PsValue } from "../../clixml/value.ts";
+import { convertTo } from "../dotnet/convert.ts";
+import { itemsOf } from "../dotnet/enumerate.ts";
+import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
+import type {
+  ArrayExpressionAst,
+  ArrayLiteralAst,
+  ConvertExpressionAst,
+  ExpressionAst,
+  HashtableAst,
+  ParenExpressionAst,
+  PipelineBaseAst,
+  ScriptBlockExpressionAst,
+  StatementAst,
+  StatementBlockAst,
+  SubExpressionAst,
+} from "../language/ast.ts";
+import type { Task } from "../task.ts";
+import { closure, type Code, constant, evaluate, lift1, liftAll, task, valued } from "./code.ts";
+import type { Compiler } from "./compiler.ts";
+import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
+import { Collector, type Frame } from "./frame.ts";
+import { NOTHING, plain } from "./nothing.ts";
+import { captured } from "./output.ts";
+import { ReturnFlow } from "./return_flow.ts";
+
+/** The expression that a pipeline consists of, without redirections and commands; `undefined` where it is more. */
+export function pureExpression(node: StatementAst): ExpressionAst | undefined {
+  if (node.kind !== "Pipeline" || node.background || node.elements.length !== 1) return undefined;
+  const only = node.elements[0]!;
+  return only.kind === "CommandExpression" && only.redirections.length === 0 ? only.expression : undefined;
+}
+
+/** Compiles a statement as a value: its output, collected. */
+export function compileCapture(c: Compiler, node: StatementAst): Code {
+  const pure = pureExpression(node);
+  if (pure !== undefined) return c.expression(pure);
+  if (node.kind === "AssignmentStatement") return c.assignmentValue(node);
+  return capture(c.statement(node, true).run);
+}
+
+/** Code that runs statements and collects what they write. */
+export function capture(run: (f: Frame) => Completion | Task<Completion>): Code {
+  return task(function* (f) {
+    return captured(yield* collect(f, run));
+  }, true);
+}
+
+/** Runs statements with their output collected. */
+export function* collect(f: Frame, run: (f: Frame) => Completion | Task<Completion>): Task<Collector> {
+  const collector = new Collector();
+  const { out } = f;
+  f.out = collector;
+  try {
+    const result = run(f);
+    const completion = typeof result === "object" ? yield* result : result;
+    if (completion !== NEXT) leave(f, completion);
+  } finally {
+    f.out = out;
+  }
+  return collector;
+}
+
+// A break, continue or return inside an expression cannot end as a completion code.
+function leave(f: Frame, completion: Completion): never {
+  if (completion === BREAK || completion === CONTINUE) throw new LoopFlow(completion, f.label);
+  throw new ReturnFlow(f);
+}
+
+/** Compiles `( … )`. */
+export function compileParen(c: Compiler, node: ParenExpressionAst): Code {
+  return compileCapture(c, node.pipeline);
+}
+
+/** Compiles a condition or another place where a pipeline's value is wanted. */
+export function compileValue(c: Compiler, node: PipelineBaseAst): Code {
+  return valued(compileCapture(c, node));
+}
+
+/** Compiles `$( … )`. */
+export function compileSubExpression(c: Compiler, node: SubExpressionAst): Code {
+  if (node.block.statements.length === 0) return constant(NOTHING);
+  return capture(c.block(node.block).run);
+}
+
+/** Compiles `@( … )`. */
+export function compileArrayExpression(c: Compiler, node: ArrayExpressionAst): Code {
+  const { block } = node;
+  const only = block.statements.length === 1 && block.traps.length === 0 ? block.statements[0] : undefined;
+  const pure = only && pureExpression(only);
+  if (pure !== undefined) {
+    const code = c.expression(pure);
+    if (pure.kind === "ArrayLiteral") return code;
+    return lift1(code, (_f, value) => asArray(value));
+  }
+  if (block.statements.length === 0) return closure(() => new PsArray([]));
+  const { run } = c.block(block);
+  return task(function* (f) {
+    return new PsArray((yield* collect(f, run)).items);
+  });
+}
+
+/** A value as `@( )` makes it. */
+export function asArray(value: PsValue): PsArray {
+  if (value === NOTHING) return new PsArray([]);
+  if (value instanceof PsArray && value.elementType === "System.Object" && value.lengths === undefined) {
+    return new PsArray(value.items.filter((item) => item !== NOTHING));
+  }
+  return new PsArray([...itemsOf(value)]);
+}
+
+/** Compiles `1, 2, 3`. */
+export function compileArrayLiteral(c: Compiler, node: ArrayLiteralAst): Code {
+  const elements = node.elements.map((element) => valued(c.expression(element)));
+  return liftAll(elements, (_f, values) => new PsArray(values));
+}
+
+/** Compiles `@{ … }`. */
+export function compileHashtable(c: Compiler, node: HashtableAst, type?: string): Code {
+  const keys = node.pairs.map((pair) => valued(c.expression(pair.key)));
+  const values = node.pairs.map((pair) => valued(compileCapture(c, pair.value)));
+  if (keys.every((k) => k.sync) && values.every((v) => v.sync)) {
+    return closure((f) => {
+      const table = new PsDictionary(type);
+      for (let i = 0; i < keys.length; i++) {
+        addPair(
+          table,
+          (keys[i] as { run: (f: Frame) => PsValue }).run(f),
+          (values[i] as { run: (f: Frame) => PsValue }).run(f),
+        );
+      }
+      return table;
+    });
+  }
+  return task(function* (f) {
+    const table = new PsDictionary(type);
+    for (let i = 0; i < keys.length; i++) {
+      const key = yield* evaluate(keys[i]!, f);
+      addPair(table, key, yield* evaluate(values[i]!, f));
+    }
+    return table;
+  });
+}
+
+function addPair(table: PsDictionary, key: PsValue, value: PsValue): void {
+  if (key === null) {
+    throw raise({
+      types: RUNTIME_EXCEPTION,
+      message: "Cannot make a hash table: a key is null",
+      errorId: "InvalidNullKey",
+      category: "InvalidOperation",
+    });
+  }
+  if (table.has(key)) {
+    throw raise({
+      types: RUNTIME_EXCEPTION,
+      message: "Cannot make a hash table: a key occurs twice",
+      errorId: "DuplicateKeyInHashLiteral",
+      category: "InvalidOperation",
+      target: key,
+    });
+  }
+  table.set(key, plain(value));
+}
+
+/** Compiles `[Type]child`. */
+export function compileConvert(c: Compiler, node: ConvertExpressionAst): Code {
+  const name = node.type.typeName.fullName.toLowerCase();
+  if (node.child.kind === "Hashtable") {
+    if (name === "ordered") return compileHashtable(c, node.child, ORDERED_DICTIONARY);
+    if (name === "pscustomobject" || name === "system.management.automation.pscustomobject") {
+      const resolve = c.type(node.type.typeName);
+      return lift1(
+        compileHashtable(c, node.child, ORDERED_DICTIONARY),
+        (f, value) => convertTo(value, resolve(f), f.engine),
+      );
+    }
+  }
+  const child = valued(c.expression(node.child));
+  if (name === "void" || name === "system.void") return lift1(child, () => NOTHING, true);
+  const resolve = c.type(node.type.typeName);
+  return lift1(child, (f, value) => convertTo(value, resolve(f), f.engine));
+}
+
+/** The dictionary behind `[ordered]`. */
+export const ORDERED_DICTIONARY = "System.Collections.Specialized.OrderedDictionary";
+
+/** Compiles `{ … }` as a value. */
+export function compileScriptBlockExpression(c: Compiler, node: ScriptBlockExpressionAst): Code {
+  return closure((f) => c.scriptBlockValue(f, node.scriptBlock));
+}

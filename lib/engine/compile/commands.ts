@@ -1,0 +1,170 @@
+/**
+ * One command of a pipeline: its name, its arguments, its redirections.
+ * @module
+ */
+import { PsArray, PsDictionary, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
+import type { Argument } from "../binding/arguments.ts";
+import { toText } from "../dotnet/convert.ts";
+import { DictionaryEntry } from "../dotnet/collections.ts";
+import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
+import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
+import type { CommandAst, CommandElementAst, ExpressionAst } from "../language/ast.ts";
+import type { PipelineState, Processor } from "../pipeline.ts";
+import type { Task } from "../task.ts";
+import { type Code, evaluate, valued } from "./code.ts";
+import type { Compiler } from "./compiler.ts";
+import type { Frame } from "./frame.ts";
+import { NOTHING, plain } from "./nothing.ts";
+import { compileRedirections, type Redirections } from "./redirections.ts";
+
+/** Where a command stands in its pipeline. */
+export interface CommandPlace {
+  readonly state: PipelineState;
+  /** 1-based. */
+  readonly position: number;
+  readonly length: number;
+  readonly expectingInput: boolean;
+}
+
+/** A compiled command: makes its processor when the pipeline starts. */
+export interface CommandCode {
+  readonly redirections: Redirections | undefined;
+  make(f: Frame, place: CommandPlace): Task<Processor>;
+}
+
+type ArgumentCode = (f: Frame, into: Argument[]) => Task<void> | undefined;
+
+/** Compiles a command. */
+export function compileCommand(c: Compiler, node: CommandAst): CommandCode {
+  const [head, ...rest] = node.elements;
+  const name = headCode(c, node, head!);
+  const args = rest.map((element, i) => argumentCode(c, element, rest[i - 1]));
+  const redirections = node.redirections.length === 0 ? undefined : compileRedirections(c, node.redirections);
+  const at = node.extent;
+  const dotSourced = node.invocationOperator === "dot";
+  return {
+    redirections,
+    *make(f, place) {
+      const command = typeof name === "string" ? name : plain(yield* evaluate(name, f));
+      const values: Argument[] = [];
+      for (const arg of args) {
+        const step = arg(f, values);
+        if (step !== undefined) yield* step;
+      }
+      f.at = at;
+      return yield* f.engine.makeCommand(f, {
+        command,
+        isCall: node.invocationOperator !== "none",
+        args: values,
+        extent: at,
+        nameExtent: head!.extent,
+        dotSourced,
+        place,
+      });
+    },
+  };
+}
+
+function headCode(c: Compiler, node: CommandAst, head: CommandElementAst): string | Code {
+  if (head.kind === "CommandParameter") return head.extent.text;
+  if (head.kind === "StringConstantExpression") return head.value;
+  void node;
+  return valued(c.expression(head));
+}
+
+function argumentCode(c: Compiler, node: CommandElementAst, before: CommandElementAst | undefined): ArgumentCode {
+  void before;
+  if (node.kind === "CommandParameter") {
+    if (node.parameterName === "-") return () => undefined;
+    const name = node.parameterName;
+    const nameText = node.nameExtent.text;
+    if (node.argument === undefined) {
+      const argument: Argument = { name, nameText };
+      return (_f, into) => {
+        into.push(argument);
+        return undefined;
+      };
+    }
+    const code = valued(c.expression(node.argument));
+    const text = literalText(node.argument);
+    return function* (f, into) {
+      const value = yield* evaluate(code, f);
+      into.push({ name, nameText, value, ...(text !== undefined && { text }) });
+    };
+  }
+  if (node.kind === "VariableExpression" && node.splatted) return splat(c.readQuietly(node));
+  if (node.kind === "UsingExpression" && node.child.kind === "VariableExpression" && node.child.splatted) {
+    const code = c.expression(node);
+    if (code.sync) return splat(code.run);
+  }
+  const text = literalText(node);
+  const code = argumentValue(c, node);
+  if (code.sync) {
+    const { run } = code;
+    return (f, into) => {
+      const value = run(f);
+      into.push(text === undefined ? { value: plain(value) } : { value: plain(value), text });
+      return undefined;
+    };
+  }
+  return function* (f, into) {
+    into.push({ value: plain(yield* evaluate(code, f)) });
+  };
+}
+
+function argumentValue(c: Compiler, node: ExpressionAst): Code {
+  return c.expression(node);
+}
+
+/** The literal as typed, where it is a number. */
+function literalText(node: ExpressionAst): string | undefined {
+  return node.kind === "ConstantExpression" && typeof node.value !== "boolean" ? node.extent.text : undefined;
+}
+
+function splat(read: (f: Frame) => PsValue): ArgumentCode {
+  return (f, into) => {
+    const raw = read(f);
+    const value = raw instanceof PsObject && raw.base !== undefined ? raw.base : raw;
+    if (value === null || value === NOTHING) return undefined;
+    if (value instanceof PsDictionary) {
+      for (const [key, item] of value.entries()) {
+        const name = toText(key, f.engine);
+        into.push({ name, nameText: `-${name}:`, value: item, splatted: true });
+      }
+      return undefined;
+    }
+    if (value instanceof PsArray || value instanceof PsList || enumerate(value) !== undefined) {
+      for (const item of itemsOf(value)) {
+        if (item instanceof DictionaryEntry) {
+          const name = toText(item.key, f.engine);
+          into.push({ name, nameText: `-${name}:`, value: item.value, splatted: true });
+        } else into.push(splatItem(item));
+      }
+      return undefined;
+    }
+    into.push({ value });
+    return undefined;
+  };
+}
+
+// `@args` passes parameters on: the texts that stood for them were marked when `$args` was made.
+function splatItem(item: PsValue): Argument {
+  const name = item instanceof PsObject ? item.members.get(PARAMETER_NOTE) : undefined;
+  if (typeof name === "string") return { name, nameText: `-${name}` };
+  return { value: item };
+}
+
+/** Note property that marks the text of a parameter in `$args`. */
+export const PARAMETER_NOTE = "<CommandParameterName>";
+
+/** The error for a command whose name is null or empty. */
+export function badCommandName(value: PsValue): Error {
+  return raise({
+    types: RUNTIME_EXCEPTION,
+    message:
+      "Cannot run this: the value after the call operator is neither a command's name, nor a script block, nor a command",
+    errorId: "BadExpression",
+    category: "InvalidOperation",
+    target: value,
+  });
+}

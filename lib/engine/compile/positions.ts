@@ -1,0 +1,32 @@
+/**
+ * Places in scripts as error records tell them.
+ * @module
+ */
+import type { Position } from "../exceptions.ts";
+import type { Extent } from "../language/source.ts";
+import type { Frame } from "./frame.ts";
+
+/** A place that nobody knows. */
+export const NOWHERE: Position = { line: 0, column: 0, text: "", statement: "" };
+
+/** An extent as a position. */
+export function positionOf(extent: Extent): Position {
+  const line = extent.startLine;
+  return {
+    line,
+    column: extent.startColumn,
+    text: extent.source.lineText(line),
+    statement: extent.text,
+    ...(extent.file !== undefined && { file: extent.file }),
+  };
+}
+
+/** `ScriptStackTrace`: one line for each running script block. */
+export function stackTrace(f: Frame): string {
+  const lines: string[] = [];
+  for (let frame: Frame | undefined = f; frame !== undefined; frame = frame.caller) {
+    if (frame.at === undefined) continue;
+    lines.push(`at ${frame.name}, ${frame.file ?? "<No file>"}: line ${frame.at.startLine}`);
+  }
+  return lines.join("\n");
+}

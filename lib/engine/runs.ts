@@ -1,0 +1,184 @@
+/**
+ * Runs from outside: scripts and command pipelines that a host, a job or a remote client hands in.
+ * @module
+ */
+import type { PsValue } from "../clixml/value.ts";
+import type { Argument } from "./binding/arguments.ts";
+import { ExitFlow, FlowError, PipelineStopped } from "./compile/flow.ts";
+import type { Frame, Output, Records } from "./compile/frame.ts";
+import { asTerminating } from "./compile/statement_errors.ts";
+import { redirect } from "./compile/redirections.ts";
+import type { Engine } from "./engine.ts";
+import { ErrorRecord, exception, RUNTIME_EXCEPTION, type TerminatingError } from "./exceptions.ts";
+import { Invocation } from "./invocation.ts";
+import { link, type PipelineState, type Processor, runPipeline } from "./pipeline.ts";
+import { ScriptProcessor } from "./script_processor.ts";
+import type { CommandRequest, Run, RunRequest, RunResult, Streams } from "./session.ts";
+import type { Task } from "./task.ts";
+
+const MERGED: Readonly<Record<string, number>> = { Error: 2, Warning: 3, Verbose: 4, Debug: 5, Information: 6 };
+
+/** Starts runs of one engine. */
+export class Runs {
+  readonly #engine: Engine;
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  start(request: RunRequest): Run {
+    const engine = this.#engine;
+    const run = { stopped: false };
+    return {
+      task: this.#task(request, run),
+      stop() {
+        run.stopped = true;
+        engine.stopping = true;
+      },
+    };
+  }
+
+  *#task(request: RunRequest, run: { readonly stopped: boolean }): Task<RunResult> {
+    const engine = this.#engine;
+    const before = {
+      frame: engine.frame,
+      host: engine.host,
+      inTry: engine.inTry,
+      handling: engine.handling,
+      stopping: engine.stopping,
+    };
+    const { streams } = request;
+    const records = recordsOf(streams);
+    const out: Output = { write: (value) => streams.output(value) };
+    if (request.host !== undefined) engine.host = request.host;
+    engine.inTry = false;
+    engine.handling = undefined;
+    engine.stopping = run.stopped;
+    const f = engine.rootFrame(out, records);
+    engine.frame = f;
+    try {
+      for (const statement of request.statements) {
+        yield* this.#pipeline(f, statement, request, statement === request.statements[0]);
+      }
+      return { state: "Completed" };
+    } catch (error) {
+      return this.#ended(f, error);
+    } finally {
+      engine.frame = before.frame;
+      engine.host = before.host;
+      engine.inTry = before.inTry;
+      engine.handling = before.handling;
+      engine.stopping = before.stopping && !run.stopped;
+    }
+  }
+
+  #ended(f: Frame, error: unknown): RunResult {
+    const engine = this.#engine;
+    if (error instanceof PipelineStopped) return { state: "Stopped", error: stoppedRecord() };
+    if (error instanceof ExitFlow) {
+      engine.setExitCode(error.code);
+      return { state: "Completed" };
+    }
+    // A break without a loop ends the script silently.
+    if (error instanceof FlowError) return { state: "Completed" };
+    const failure: TerminatingError = asTerminating(f, error);
+    engine.noteError(f, failure);
+    return { state: "Failed", error: failure.record };
+  }
+
+  *#pipeline(f: Frame, commands: readonly CommandRequest[], request: RunRequest, isFirst: boolean): Task<void> {
+    const engine = this.#engine;
+    const state: PipelineState = { failed: false };
+    const chain: Processor[] = [];
+    const input = isFirst ? request.input : undefined;
+    for (const [i, command] of commands.entries()) {
+      const place = {
+        state,
+        position: i + 1,
+        length: commands.length,
+        expectingInput: i > 0 || input !== undefined,
+      };
+      const args = command.arguments.map(argumentOf);
+      chain.push(
+        command.isScript ? this.#script(f, command, args, state, place.expectingInput) : yield* engine.makeCommand(f, {
+          command: command.text,
+          isCall: true,
+          args,
+          extent: undefined,
+          nameExtent: undefined,
+          dotSourced: command.useLocalScope === false,
+          place,
+        }),
+      );
+    }
+    link(chain, f.out);
+    for (const [i, command] of commands.entries()) {
+      const processor = chain[i]!;
+      if (command.merge === undefined || command.merge.length === 0) continue;
+      const targets = new Map(command.merge.map((name) => [MERGED[name]!, processor.out]));
+      processor.records = redirect(processor.records, targets);
+    }
+    yield* runPipeline(f, chain, input === undefined ? undefined : { next: () => input.next() });
+  }
+
+  #script(
+    f: Frame,
+    command: CommandRequest,
+    args: readonly Argument[],
+    state: PipelineState,
+    expectingInput: boolean,
+  ): Processor {
+    const engine = this.#engine;
+    const block = engine.parse(command.text);
+    return new ScriptProcessor({
+      caller: f,
+      code: engine.codeOfBlock(block),
+      args,
+      invocation: new Invocation({
+        commandName: "",
+        invocationName: "",
+        command: () => block,
+        origin: "Runspace",
+      }),
+      name: "",
+      frameName: "<ScriptBlock>",
+      file: undefined,
+      records: f.records,
+      pipeline: state,
+      expectingInput,
+      dotSourced: command.useLocalScope !== true,
+      isRoot: true,
+    });
+  }
+}
+
+function argumentOf(given: { readonly name?: string; readonly value: PsValue }): Argument {
+  if (given.name === undefined || given.name === "") return { value: given.value };
+  // A name that ends with a colon takes its value even where it is a switch.
+  const colon = given.name.endsWith(":");
+  const name = (colon ? given.name.slice(0, -1) : given.name).replace(/^-/, "");
+  if (given.value === null) return { name, nameText: `-${name}` };
+  return { name, nameText: `-${name}`, value: given.value };
+}
+
+function recordsOf(streams: Streams): Records {
+  return {
+    error: (record) => streams.error(record),
+    warning: (text, details) => streams.warning(text, details),
+    verbose: (text, details) => streams.verbose(text, details),
+    debug: (text, details) => streams.debug(text, details),
+    information: (info) => streams.information(info),
+    progress: (progress) => streams.progress(progress),
+    note: () => {},
+  };
+}
+
+function stoppedRecord(): ErrorRecord {
+  return new ErrorRecord({
+    exception: exception(
+      ["System.Management.Automation.PipelineStoppedException", ...RUNTIME_EXCEPTION],
+      "The run was stopped",
+    ),
+    errorId: "PipelineStopped",
+    category: "OperationStopped",
+  });
+}

@@ -1,0 +1,321 @@
+/**
+ * Runs the recordings of scripts: each in a fresh session on a virtual Linux computer whose clock only moves when
+ * everybody waits.
+ * @module
+ */
+import { PsDictionary, type PsValue } from "../../lib/clixml/value.ts";
+import type { CmdletSpec, Progress } from "../../lib/engine/command.ts";
+import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
+import { createSession } from "../../lib/engine/create_session.ts";
+import { ErrorRecord } from "../../lib/engine/exceptions.ts";
+import type { Engine } from "../../lib/engine/engine.ts";
+import { formatToText } from "../../lib/engine/format/text_formatter.ts";
+import { FORMAT_CMDLETS } from "../../lib/engine/format/all.ts";
+import { parseScript } from "../../lib/engine/language/parser.ts";
+import { MemoryFileSystem } from "../../lib/engine/memory_file_system.ts";
+import type { Platform } from "../../lib/engine/platform.ts";
+import { createScheduler } from "../../lib/engine/scheduler.ts";
+import type { RunResult } from "../../lib/engine/session.ts";
+import { silentHost } from "../../lib/engine/silent_host.ts";
+import type { Task } from "../../lib/engine/task.ts";
+import { type Notation, sameNotation, toNotation } from "./notation.ts";
+import { type CaseResult, hasArray, type TruthRunner } from "./runner.ts";
+
+/** Turns that a script may take before it is called endless. */
+const MAX_TURNS = 20_000;
+const START = 639_000_000_000_000_000n;
+const TICKS_PER_MS = 10_000n;
+
+interface Case {
+  readonly id: string;
+  readonly script: string;
+  readonly output: readonly unknown[];
+  readonly errors: readonly Record<string, unknown>[];
+  readonly text?: string;
+  readonly warnings?: readonly string[];
+  readonly verbose?: readonly string[];
+  readonly debug?: readonly string[];
+  readonly information?: readonly unknown[];
+  readonly progress?: readonly unknown[];
+  readonly parse?: readonly unknown[];
+}
+
+/** A computer whose time is virtual. */
+class VirtualComputer {
+  readonly platform: Platform;
+  readonly #timers: { at: bigint; order: number; fire: () => void }[] = [];
+  #now = START;
+  #order = 0;
+  #ids = 0;
+  #seed = 42;
+
+  constructor() {
+    const now = (): bigint => {
+      this.#now += 10n;
+      return this.#now;
+    };
+    const fileSystem = new MemoryFileSystem({ style: "linux", now });
+    for (
+      const path of ["/home", "/home/user", "/tmp", "/tmp/truth", "/opt", "/opt/microsoft", "/etc", "/usr", "/usr/bin"]
+    ) {
+      fileSystem.createDirectory(path);
+    }
+    this.platform = {
+      os: "linux",
+      computerName: "server01",
+      userName: "user",
+      domainName: "server01",
+      processId: 4242,
+      psHome: "/opt/microsoft/powershell/7",
+      homeDirectory: "/home/user",
+      tempDirectory: "/tmp/",
+      startDirectory: "/tmp/truth",
+      now,
+      utcOffsetMinutes: () => 0,
+      setTimer: (ms, fire) => {
+        const timer = { at: this.#now + BigInt(Math.ceil(ms)) * TICKS_PER_MS, order: this.#order++, fire };
+        this.#timers.push(timer);
+        return () => {
+          const at = this.#timers.indexOf(timer);
+          if (at >= 0) this.#timers.splice(at, 1);
+        };
+      },
+      random: () => {
+        this.#seed = (this.#seed * 1103515245 + 12345) % 2147483648;
+        return this.#seed / 2147483648;
+      },
+      newGuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`,
+      environment: new Map([
+        ["PATH", "/usr/bin"],
+        ["HOME", "/home/user"],
+        ["USER", "user"],
+        ["HOSTNAME", "server01"],
+        ["LANG", "en_US.UTF-8"],
+      ]),
+      fileSystem,
+    };
+  }
+
+  /** Fires the next timer; `false` where there is none. */
+  #fireNext(): boolean {
+    if (this.#timers.length === 0) return false;
+    this.#timers.sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order);
+    const timer = this.#timers.shift()!;
+    if (timer.at > this.#now) this.#now = timer.at;
+    timer.fire();
+    return true;
+  }
+
+  /** Runs a task to its end; time passes while it waits. */
+  drive<T>(task: Task<T>): T {
+    for (let turns = 0; turns < MAX_TURNS; turns++) {
+      const next = task.next();
+      if (next.done) return next.value;
+      if (next.value === undefined) {
+        if (this.#timers.some((timer) => timer.at <= this.#now)) this.#fireNext();
+        continue;
+      }
+      let woken = false;
+      next.value.subscribe(() => {
+        woken = true;
+      });
+      while (!woken) if (!this.#fireNext()) throw new Error(`deadlock: waits for ${next.value.reason}`);
+    }
+    throw new Error("endless");
+  }
+}
+
+/** What came of a script. */
+interface Outcome {
+  output: PsValue[];
+  errors: ErrorRecord[];
+  terminating: ErrorRecord | undefined;
+  warnings: string[];
+  verbose: string[];
+  debug: string[];
+  information: unknown[];
+  progress: unknown[];
+  text: string;
+}
+
+async function cmdlets(): Promise<readonly CmdletSpec[]> {
+  const all = [...FORMAT_CMDLETS, ...CORE_ENGINE_CMDLETS];
+  try {
+    const { CORE_CMDLETS } = await import("../../lib/engine/cmdlets/all.ts");
+    return [...CORE_CMDLETS, ...all];
+  } catch {
+    return all;
+  }
+}
+
+function runScript(script: string, specs: readonly CmdletSpec[]): Outcome {
+  const computer = new VirtualComputer();
+  const scheduler = createScheduler((run) => void computer.platform.setTimer(0, run));
+  const session = createSession({ platform: computer.platform, host: silentHost(), cmdlets: specs, scheduler });
+  const outcome: Outcome = {
+    output: [],
+    errors: [],
+    terminating: undefined,
+    warnings: [],
+    verbose: [],
+    debug: [],
+    information: [],
+    progress: [],
+    text: "",
+  };
+  const run = session.run({
+    statements: [[{ text: script, isScript: true, arguments: [] }]],
+    streams: {
+      output: (value) => void outcome.output.push(value),
+      error: (record) => void outcome.errors.push(record),
+      warning: (text) => void outcome.warnings.push(text),
+      verbose: (text) => void outcome.verbose.push(text),
+      debug: (text) => void outcome.debug.push(text),
+      information: (info) =>
+        void outcome.information.push({ message: textOf(session, info.message), tags: [...info.tags] }),
+      progress: (progress) => void outcome.progress.push(progressNotation(progress)),
+    },
+  });
+  const result: RunResult = computer.drive(run.task);
+  if (result.state !== "Completed") outcome.terminating = result.error;
+  outcome.text = formatToText(outcome.output, { session, width: 100 });
+  return outcome;
+}
+
+function textOf(_session: Engine, value: PsValue): string {
+  if (value === null) return "";
+  const notation = toNotation(value);
+  return typeof notation === "object" && notation !== null ? String(notation.v) : String(notation);
+}
+
+function progressNotation(progress: Progress): unknown {
+  return {
+    id: progress.activityId ?? 0,
+    activity: progress.activity,
+    status: progress.status ?? "Processing",
+    percent: progress.percentComplete ?? -1,
+    type: progress.completed ? "Completed" : "Processing",
+  };
+}
+
+function errorNotation(
+  record: ErrorRecord,
+  expected: Record<string, unknown> | undefined,
+  terminating: boolean,
+): Notation {
+  const position = record.invocation?.position;
+  return {
+    id: record.fullyQualifiedErrorId,
+    category: record.category,
+    activity: record.activity,
+    reason: record.reason,
+    targetName: record.targetName,
+    targetType: record.targetType,
+    exception: record.exception.types[0],
+    // A message is compared where the script itself wrote it.
+    ...(expected !== undefined && "message" in expected && { message: record.exception.message }),
+    line: position?.line ?? 0,
+    offset: position?.column ?? 0,
+    ...(terminating && { terminating: true }),
+  };
+}
+
+function special(value: PsValue): Notation | undefined {
+  if (value instanceof ErrorRecord) {
+    return { t: value.typeNames()[0], error: errorNotation(value, undefined, false) };
+  }
+  if (value instanceof PsDictionary) return undefined;
+  return undefined;
+}
+
+// Keys of an error that a recording may leave out.
+function sameError(actual: Record<string, unknown>, expected: Record<string, unknown>): boolean {
+  return Object.keys(expected).every((key) => sameNotation(actual[key], expected[key]));
+}
+
+function sameValue(actual: unknown, expected: unknown): boolean {
+  if (sameNotation(actual, expected)) return true;
+  if (typeof actual !== "object" || typeof expected !== "object" || actual === null || expected === null) return false;
+  if ("error" in actual && "error" in expected) {
+    return sameError(actual.error as Record<string, unknown>, expected.error as Record<string, unknown>);
+  }
+  return false;
+}
+
+const FORMAT_DATA = "Microsoft.PowerShell.Commands.Internal.Format.";
+
+function compare(expected: Case, outcome: Outcome): Partial<CaseResult> | undefined {
+  const output = outcome.output.map((value) => {
+    try {
+      return toNotation(value, { special });
+    } catch (error) {
+      return { failed: String(error) };
+    }
+  });
+  const isFormat = expected.output.some((item) =>
+    typeof item === "object" && item !== null && String((item as { t?: unknown }).t).startsWith(FORMAT_DATA)
+  );
+  if (
+    !isFormat &&
+    (output.length !== expected.output.length || !output.every((item, i) => sameValue(item, expected.output[i])))
+  ) {
+    const errors = outcome.errors.map((record) => `${record.fullyQualifiedErrorId}: ${record.exception.message}`);
+    const last = outcome.terminating;
+    if (last !== undefined) errors.push(`!! ${last.fullyQualifiedErrorId}: ${last.exception.message}`);
+    return { detail: `output ${errors.join(" | ")}`, expected: expected.output, actual: output };
+  }
+  const errors = outcome.errors.map((record, i) => errorNotation(record, expected.errors[i], false));
+  if (outcome.terminating !== undefined) {
+    errors.push(errorNotation(outcome.terminating, expected.errors[errors.length], true));
+  }
+  if (
+    errors.length !== expected.errors.length ||
+    !errors.every((error, i) => sameError(error as Record<string, unknown>, expected.errors[i]!))
+  ) {
+    return { detail: "errors", expected: expected.errors, actual: errors };
+  }
+  for (const stream of ["warnings", "verbose", "debug", "information", "progress"] as const) {
+    const wanted = expected[stream] ?? [];
+    if (!sameNotation(outcome[stream], wanted)) return { detail: stream, expected: wanted, actual: outcome[stream] };
+  }
+  if (expected.text !== undefined && outcome.text !== expected.text) {
+    return { detail: "text", expected: expected.text, actual: outcome.text };
+  }
+  return undefined;
+}
+
+function comparePars(expected: readonly unknown[], script: string): Partial<CaseResult> | undefined {
+  const { errors } = parseScript(script);
+  const actual = errors.map((error) => ({
+    id: error.id,
+    line: error.extent.startLine,
+    column: error.extent.startColumn,
+    endLine: error.extent.endLine,
+    endColumn: error.extent.endColumn,
+  }));
+  return sameNotation(actual, expected) ? undefined : { detail: "parse", expected, actual };
+}
+
+/** The runner of scripts. */
+export function createLanguageRunner(): TruthRunner {
+  return {
+    kind: "language",
+    accepts: (json) => hasArray(json, "cases") && typeof (json as { area?: unknown }).area === "string",
+    async run(json) {
+      const specs = await cmdlets();
+      const results: CaseResult[] = [];
+      for (const one of (json as { cases: readonly Case[] }).cases) {
+        let failure: Partial<CaseResult> | undefined;
+        try {
+          failure = one.parse !== undefined
+            ? comparePars(one.parse, one.script)
+            : compare(one, runScript(one.script, specs));
+        } catch (error) {
+          failure = { detail: `crash ${error instanceof Error ? error.stack?.slice(0, 600) : error}` };
+        }
+        results.push({ id: one.id, passed: failure === undefined, ...failure });
+      }
+      return results;
+    },
+  };
+}
