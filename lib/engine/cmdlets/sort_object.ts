@@ -6,6 +6,7 @@ import type { PsValue } from "../../clixml/value.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import { isTrue } from "../dotnet/convert.ts";
 import type { Step, Task } from "../task.ts";
+import { introspectiveSort } from "./introspective_sort.ts";
 import { commandClass, UTILITY } from "./modules.ts";
 import { compareKeys, type SortKey } from "./object_comparison.ts";
 import {
@@ -115,8 +116,10 @@ class SortObject implements CmdletBody {
     const rows: KeyedObject[] = [];
     for (const value of this.#input) rows.push(yield* keysOf(value, parameters, cmd));
     const compare = this.#comparer(parameters);
-    // JavaScript's sort is stable, as PowerShell's is where it can be seen.
-    let sorted = rows.sort(compare);
+    // The heap that PowerShell keeps for -Stable, -Top and -Bottom leaves equal objects in their order; the full sort does not.
+    if (cmd.flag("Stable") || cmd.has("Top") || cmd.has("Bottom")) rows.sort(compare);
+    else introspectiveSort(rows, compare);
+    let sorted = rows;
     if (cmd.flag("Unique")) sorted = sorted.filter((row, i) => i === 0 || compare(sorted[i - 1]!, row) !== 0);
     const top = cmd.int("Top");
     const bottom = cmd.int("Bottom");

@@ -78,8 +78,10 @@ export function parentPath(style: PathStyle, path: string): string {
   const length = rootLength(style, path);
   if (path.length <= length) return "";
   const at = path.lastIndexOf(style.separator);
-  if (at < length) return path.slice(0, length === path.length ? 0 : length);
-  return path.slice(0, at);
+  if (at >= length) return path.slice(0, at);
+  // The root of a share is written without a separator at its end.
+  const root = path.slice(0, length);
+  return root.startsWith("\\\\") ? root.replace(/\\$/, "") : root;
 }
 
 /** Last part of a normalized path; the root itself for a root. */
