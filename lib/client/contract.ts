@@ -158,8 +158,8 @@ export interface ClientRunspacePool {
   readonly protocolMinor: number;
   /** Calls `listener` at each change of state. @returns Ends that. */
   onState(listener: (state: ClientPoolState) => void): () => void;
-  /** Host calls of the pool itself. */
-  onHostCall: ((call: HostCall) => void) | undefined;
+  /** Host calls of the pool itself; `answer` takes the result, or an error record. */
+  onHostCall: ((call: HostCall, answer: (result: unknown, error?: PsValue) => void) => void) | undefined;
   start(spec: PipelineSpec, signal?: AbortSignal): Promise<ClientPipelineRun>;
   /** Connects to a command that another client (or an earlier process) started. */
   attach(commandId: string, signal?: AbortSignal): Promise<ClientPipelineRun>;
