@@ -1,68 +1,91 @@
 /**
- * Who is calling: the server side of the HTTP authentication schemes, one row each. State that belongs to a connection
- * is kept on it.
+ * Who is calling: one request against the schemes of its listener. What a logon proved lies on the connection.
  * @module
  */
-import { BASIC_CHALLENGE, parseBasic } from "../lib/auth/basic.ts";
-import { findAccount, isPassword, readUserName } from "./accounts.ts";
-import type { Computer } from "./computer.ts";
+import type { AsyncMechanism } from "../lib/auth/mechanism.ts";
+import { RemotingError } from "../lib/errors.ts";
 import type { Connection } from "./connection.ts";
+import type { LogonGuard } from "./logon_guard.ts";
+import type { AuthAttempt, Header, Scheme } from "./schemes/scheme.ts";
 import type { Account } from "./world.ts";
 
-/** What came of a try to authenticate. */
-export type AuthResult =
-  | { readonly kind: "accepted"; readonly account: Account }
-  /** 401 with these challenges, in this order. */
-  | { readonly kind: "challenge"; readonly challenges: readonly string[] };
+const LOGON = "logon";
 
-/** What a scheme may look at. */
-export interface AuthAttempt {
-  readonly authorization: string | undefined;
-  readonly connection: Connection;
-  readonly computer: Computer;
-  readonly accounts: readonly Account[];
+/** What a connection proved. */
+export interface Logon {
+  readonly account: Account;
+  readonly mechanism: AsyncMechanism;
 }
 
-/** One scheme. */
-export interface Scheme {
-  readonly name: string;
-  /** What the first 401 says of it; `undefined` where it may not be offered on this connection. */
-  challenge(connection: Connection): string | undefined;
-  accepts(authorization: string): boolean;
-  authenticate(attempt: AuthAttempt): Account | undefined;
-}
-
-/** Which schemes a listener offers. */
-export interface AuthenticatorOptions {
-  /** Lets Basic work over plain HTTP, as WinRM's setting of that name. */
-  readonly allowUnencrypted: boolean;
-}
-
-/** Basic: a password in clear, so only over TLS or where that was allowed. */
-export function basicScheme(options: AuthenticatorOptions): Scheme {
-  const allowed = (connection: Connection): boolean => connection.isEncrypted || options.allowUnencrypted;
-  return {
-    name: "Basic",
-    challenge: (connection) => (allowed(connection) ? BASIC_CHALLENGE : undefined),
-    accepts: (authorization) => /^\s*basic\s/i.test(authorization),
-    authenticate({ authorization, connection, computer, accounts }) {
-      if (!allowed(connection)) return undefined;
-      const credentials = parseBasic(authorization ?? "");
-      if (!credentials) return undefined;
-      const account = findAccount(accounts, readUserName(credentials.user), computer);
-      return isPassword(account, credentials.password) ? account : undefined;
-    },
-  };
-}
-
-/** Authenticates one request. */
-export function authenticate(schemes: readonly Scheme[], attempt: AuthAttempt): AuthResult {
-  const { authorization, connection } = attempt;
-  if (authorization !== undefined) {
-    const scheme = schemes.find((candidate) => candidate.accepts(authorization));
-    const account = scheme?.authenticate(attempt);
-    if (account) return { kind: "accepted", account };
+/** What came of a request. */
+export type Caller =
+  | {
+    readonly kind: "known";
+    readonly account: Account;
+    /** Headers of the answer. */
+    readonly headers: (body: Uint8Array) => readonly Header[];
+    /** Seals and unseals the bodies of this connection. */
+    readonly mechanism: AsyncMechanism | undefined;
   }
-  const challenges = schemes.map((scheme) => scheme.challenge(connection)).filter((text) => text !== undefined);
-  return { kind: "challenge", challenges };
+  /** 401 with these challenges, in this order. */
+  | { readonly kind: "unknown"; readonly challenges: readonly string[] };
+
+/** A request as far as authentication looks at it. */
+export type Attempt = Omit<AuthAttempt, "authorization"> & { readonly authorization: string | undefined };
+
+/** Finds out who sends a request. */
+export async function authenticate(
+  schemes: readonly Scheme[],
+  guard: LogonGuard,
+  attempt: Attempt,
+): Promise<Caller> {
+  const { authorization, connection } = attempt;
+  const offered = (): Caller => ({
+    kind: "unknown",
+    challenges: schemes.flatMap((scheme) => scheme.challenges(connection)),
+  });
+  if (authorization === undefined) {
+    const logon = logonOf(connection);
+    return logon ? { kind: "known", ...logon, headers: () => [] } : offered();
+  }
+  // Whoever logs on again is nobody until that is done.
+  endLogon(connection);
+  const scheme = schemes.find((each) => each.accepts(authorization));
+  const result = scheme ? await judge(scheme, { ...attempt, authorization }) : { kind: "refused" as const };
+  switch (result.kind) {
+    case "accepted": {
+      const { account, mechanism, headers = () => [] } = result;
+      guard.succeeded(connection.remoteAddress);
+      if (mechanism) connection.state.set(LOGON, { account, mechanism } satisfies Logon);
+      return { kind: "known", account, mechanism, headers };
+    }
+    case "continue":
+      return { kind: "unknown", challenges: [result.challenge] };
+    case "again":
+      return { kind: "unknown", challenges: result.challenges };
+    case "refused":
+      await guard.failed(connection.remoteAddress, connection.closed);
+      return offered();
+  }
 }
+
+/** What a connection proved, if anything. */
+export function logonOf(connection: Connection): Logon | undefined {
+  return connection.state.get(LOGON) as Logon | undefined;
+}
+
+/** Forgets what a connection proved. */
+export function endLogon(connection: Connection): void {
+  connection.state.delete(LOGON);
+}
+
+async function judge(scheme: Scheme, attempt: AuthAttempt): ReturnType<AsyncAuthenticate> {
+  try {
+    return await scheme.authenticate(attempt);
+  } catch (error) {
+    if (error instanceof RemotingError) return { kind: "refused" };
+    throw error;
+  }
+}
+
+type AsyncAuthenticate = (attempt: AuthAttempt) => Promise<Awaited<ReturnType<Scheme["authenticate"]>>>;

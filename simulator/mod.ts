@@ -9,15 +9,18 @@
  * @module
  */
 import { createApp } from "./app.ts";
-import { basicScheme, type Scheme } from "./authenticate.ts";
+import type { CbtHardening } from "../lib/auth/channel_binding.ts";
+import type { RandomBytes, SchemeName } from "../lib/auth/mechanism.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
 import type { Connection } from "./connection.ts";
 import { buildComputers } from "./build_computers.ts";
 import type { ServiceLimits } from "./operations.ts";
+import { LogonGuard } from "./logon_guard.ts";
 import { MAX_BUFFERED_BYTES } from "./output_buffer.ts";
 import type { ShellPlugin } from "./plugin.ts";
 import { powershellPlugin } from "./plugins/powershell.ts";
+import { makeSchemes } from "./schemes/table.ts";
 import { Service } from "./service.ts";
 import type { CloseReason, Shell } from "./shell.ts";
 import { Trace } from "./trace.ts";
@@ -45,6 +48,9 @@ export const DEFAULT_LIMITS: ServiceLimits = {
   strictIdleTimeout: false,
 };
 
+/** Schemes that a listener offers where nobody says otherwise. */
+export const DEFAULT_AUTH: readonly SchemeName[] = ["negotiate"];
+
 /** How a simulator is made. */
 export interface SimulatorOptions {
   readonly world: World;
@@ -55,8 +61,14 @@ export interface SimulatorOptions {
   readonly random?: () => number;
   /** @default crypto.randomUUID */
   readonly newGuid?: () => string;
-  /** Lets Basic work over plain HTTP. @default {false} */
+  /** Uniformly random bytes. @default the system's */
+  readonly randomBytes?: RandomBytes;
+  /** Schemes that are offered, in the order of the table. @default Negotiate, CredSSP, and Basic where it may be used */
+  readonly auth?: readonly SchemeName[];
+  /** Takes bodies that are not sealed over plain HTTP, and so lets Basic and Digest work there. @default {false} */
   readonly allowUnencrypted?: boolean;
+  /** What channel bindings of a logon over TLS are worth. @default {"relaxed"} */
+  readonly cbtHardening?: CbtHardening;
   /** Told of errors that are the simulator's own. @default nobody */
   readonly onInternalError?: (error: unknown) => void;
   /** Told when a shell changes its connection state or goes away. */
@@ -78,6 +90,8 @@ export interface Simulator {
   fetch(request: Request, connection: Connection, onAnswer?: (undeliver: () => void) => void): Promise<Response>;
   readonly computers: readonly Computer[];
   readonly trace: Trace;
+  /** Logons that failed since the start. */
+  readonly failedLogons: number;
   /** Closes every shell. */
   close(): void;
 }
@@ -87,11 +101,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const clock = options.clock ?? systemClock();
   const random = options.random ?? Math.random;
   const newGuid = options.newGuid ?? (() => crypto.randomUUID());
+  const randomBytes = options.randomBytes ?? ((length: number) => crypto.getRandomValues(new Uint8Array(length)));
   const limits: ServiceLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const trace = new Trace();
   const computers = buildComputers(options.world, limits, { clock, random, newGuid });
   const plugins: readonly ShellPlugin[] = [
-    powershellPlugin({ newGuid, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }),
+    powershellPlugin({ newGuid, randomBytes }),
   ];
   const event = (shell: Shell, change: ShellEvent["change"], why: string): void =>
     options.onShell?.({
@@ -116,17 +131,29 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     onInternalError: options.onInternalError ?? (() => {}),
   });
-  const schemes: readonly Scheme[] = [basicScheme({ allowUnencrypted: options.allowUnencrypted ?? false })];
+  const allowUnencrypted = options.allowUnencrypted ?? false;
+  const guard = new LogonGuard(clock);
+  const schemes = makeSchemes(options.auth ?? (allowUnencrypted ? [...DEFAULT_AUTH, "basic"] : DEFAULT_AUTH), {
+    accounts: options.world.accounts,
+    allowUnencrypted,
+    cbtHardening: options.cbtHardening ?? "relaxed",
+    now: () => clock.now(),
+    randomBytes,
+  });
   const app = createApp({
     service,
     schemes,
-    accounts: options.world.accounts,
+    guard,
+    allowUnencrypted,
     maxEnvelopeBytes: limits.maxEnvelopeBytes,
     computerOf: (host) => computerOf(computers, host),
   });
   return {
     computers,
     trace,
+    get failedLogons() {
+      return guard.total;
+    },
     fetch: async (request, connection, onAnswer) =>
       await app.fetch(request, { connection, ...(onAnswer ? { onAnswer } : {}) }),
     close() {

@@ -113,6 +113,12 @@ export class Service {
     return { status: answer.status, xml: answer.xml, undeliver };
   }
 
+  /** A fault for a request that is not looked at. */
+  refuse(code: number, why: string, computer: Computer): Answer {
+    const xml = buildFault(undefined, faultOf(code, { machine: computer.name, message: why }), this.#options);
+    return { status: 500, xml };
+  }
+
   async #run(request: WsmanRequest, caller: Caller): Promise<{ answer: Answer; undeliver: () => void }> {
     const { clock, limits, plugins, newGuid, shellHooks } = this.#options;
     let undeliver = (): void => {};

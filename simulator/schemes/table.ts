@@ -1,0 +1,62 @@
+/**
+ * TABLE of the schemes that a listener can offer, and how each is made.
+ * @module
+ */
+import type { CbtHardening } from "../../lib/auth/channel_binding.ts";
+import { type GssMechanism, type RandomBytes, type SchemeName, SCHEMES } from "../../lib/auth/mechanism.ts";
+import { ntlmServer } from "../../lib/auth/ntlm.ts";
+import { spnegoServer } from "../../lib/auth/spnego.ts";
+import { RemotingError } from "../../lib/errors.ts";
+import type { Computer } from "../computer.ts";
+import type { Account } from "../world.ts";
+import { basicScheme } from "./basic.ts";
+import { digestScheme } from "./digest.ts";
+import { accountOf, mechanismScheme } from "./mechanism.ts";
+import type { Scheme } from "./scheme.ts";
+
+/** What schemes are made of. */
+export interface SchemeSettings {
+  readonly accounts: readonly Account[];
+  readonly allowUnencrypted: boolean;
+  readonly cbtHardening: CbtHardening;
+  readonly now: () => number;
+  readonly randomBytes: RandomBytes;
+}
+
+const MAKERS: Partial<Readonly<Record<SchemeName, (settings: SchemeSettings) => Scheme>>> = {
+  negotiate: (settings) =>
+    mechanismScheme({
+      name: "negotiate",
+      accounts: settings.accounts,
+      make: (computer) => spnegoServer([ntlm(settings, computer)]),
+    }),
+  ntlm: (settings) =>
+    mechanismScheme({ name: "ntlm", accounts: settings.accounts, make: (computer) => ntlm(settings, computer) }),
+  digest: (settings) => digestScheme(settings),
+  basic: ({ accounts, allowUnencrypted }) => basicScheme(accounts, allowUnencrypted),
+};
+
+/** Makes the schemes of a listener, in the table's order whatever order they are named in (wire.md 6.1). */
+export function makeSchemes(names: readonly SchemeName[], settings: SchemeSettings): Scheme[] {
+  const unknown = names.find((name) => !MAKERS[name]);
+  if (unknown !== undefined) {
+    const known = Object.keys(MAKERS).join(", ");
+    throw new RemotingError("ERR_SIMULATOR", "local", `Cannot offer authentication "${unknown}": there are ${known}`);
+  }
+  const order = Object.keys(SCHEMES) as SchemeName[];
+  return order.filter((name) => names.includes(name)).map((name) => MAKERS[name]!(settings));
+}
+
+function ntlm({ accounts, cbtHardening, now, randomBytes }: SchemeSettings, computer: Computer): GssMechanism {
+  const { name, seed } = computer;
+  return ntlmServer({
+    computer: name.toUpperCase(),
+    domain: seed.dnsDomain?.split(".")[0]?.toUpperCase() ?? name.toUpperCase(),
+    dnsComputer: seed.dnsDomain === undefined ? name : `${name}.${seed.dnsDomain}`,
+    ...(seed.dnsDomain === undefined ? {} : { dnsDomain: seed.dnsDomain }),
+    findPassword: (identity) => accountOf(accounts, identity, computer)?.password,
+    cbtHardening,
+    now,
+    randomBytes,
+  });
+}
