@@ -30,6 +30,7 @@ import { ScriptBlock } from "../script_block.ts";
 import type { Step, Task } from "../task.ts";
 import { enumName } from "./enum_arguments.ts";
 import { commandClass, UTILITY } from "./modules.ts";
+import { inputRecord } from "./psobject_target.ts";
 import { unwrap } from "./property_expression.ts";
 
 const MEMBER = "MemberSet";
@@ -187,7 +188,7 @@ class AddMember implements CmdletBody {
     // -Force replaces what was added to the object itself, and hides what its type has.
     if (known && !(cmd.flag("Force") && (isOwn || known.memberType !== "Property" || !isBag(carrier)))) {
       const force = cmd.flag("Force");
-      return cmd.error(cmd.record({
+      return cmd.error(inputRecord(cmd, {
         types: ["System.InvalidOperationException", "System.SystemException"],
         message: `The object has a member '${name}' already.`,
         errorId: force ? "CannotAddMember" : "MemberAlreadyExists",

@@ -3,7 +3,7 @@
  * have no order. Never throws.
  * @module
  */
-import type { PsValue } from "../../clixml/value.ts";
+import { PsObject, type PsValue } from "../../clixml/value.ts";
 import { toText } from "../dotnet/convert.ts";
 import { compareValues } from "../dotnet/operators.ts";
 import { TerminatingError } from "../exceptions.ts";
@@ -24,8 +24,13 @@ export function compareObjects(first: PsValue, second: PsValue, ignoreCase: bool
     return compareValues(a, b, ignoreCase);
   } catch (error) {
     if (!(error instanceof TerminatingError)) throw error;
-    return compareValues(toText(first, session), toText(second, session), ignoreCase);
+    return compareValues(innerText(a, session), innerText(b, session), ignoreCase);
   }
+}
+
+/** Text of the object inside: a property bag has none. */
+function innerText(value: PsValue, session: Session): string {
+  return value instanceof PsObject && value.base === undefined ? "" : toText(value, session);
 }
 
 /** Orders two keys; an object without the property comes last, whichever the direction. */

@@ -12,6 +12,7 @@ import type { Step, Task } from "../task.ts";
 import { anyWildcard } from "../wildcard.ts";
 import { commandClass, UTILITY } from "./modules.ts";
 import { compareObjects } from "./object_comparison.ts";
+import { inputRecord } from "./psobject_target.ts";
 import {
   evaluate,
   evaluateName,
@@ -205,7 +206,7 @@ class SelectObject implements CmdletBody {
     if (results.length === 0 && !expression.wildcard) {
       results.push({ name: expression.text, value: null });
     } else if (name !== undefined && results.length > 1) {
-      const step = cmd.error(cmd.record({
+      const step = cmd.error(inputRecord(cmd, {
         types: ["System.InvalidOperationException", "System.SystemException"],
         message: `Several properties match '${expression.text}', so none can be given the name '${name}'.`,
         errorId: "RenamingMultipleResults",
@@ -246,7 +247,7 @@ class SelectObject implements CmdletBody {
     }
     const { value, error } = results[0]!;
     if (error) {
-      const step = cmd.error(cmd.record({
+      const step = cmd.error(inputRecord(cmd, {
         exception: error.exception,
         errorId: "PropertyEvaluationExpand",
         category: "InvalidResult",
@@ -277,12 +278,12 @@ class SelectObject implements CmdletBody {
 
   *#alreadyThere(name: string, input: PsValue, errorId: string): Task<void> {
     const cmd = this.#cmd;
-    const step = cmd.error(cmd.record({
+    const step = cmd.error(inputRecord(cmd, {
       types: PS_ARGUMENT_EXCEPTION,
       message: `The property '${name}' is there already.`,
       errorId,
       category: "InvalidOperation",
-      target: input instanceof PsObject ? input : new PsObject(undefined, input),
+      target: input,
     }));
     if (step) yield* step;
   }
@@ -302,9 +303,7 @@ class SelectObject implements CmdletBody {
     const ignoreCase = this.#cmd.flag("CaseInsensitive");
     const { session } = this.#cmd;
     if (known.notes.length !== notes.length) return false;
-    // Two property bags are equal in themselves: what is inside is told by the notes alone.
-    const bags = isBag(known.value) && isBag(value);
-    if (!bags && compareObjects(known.value, value, ignoreCase, session) !== 0) return false;
+    if (compareObjects(known.value, value, ignoreCase, session) !== 0) return false;
     return notes.every((note) => {
       const other = getProperty(known.value, note.name, session);
       return other !== undefined && compareObjects(other, note.value, ignoreCase, session) === 0;

@@ -8,6 +8,7 @@ import { isTrue } from "../dotnet/convert.ts";
 import type { Step, Task } from "../task.ts";
 import { introspectiveSort } from "./introspective_sort.ts";
 import { commandClass, UTILITY } from "./modules.ts";
+import { inputRecord } from "./psobject_target.ts";
 import { compareKeys, type SortKey } from "./object_comparison.ts";
 import {
   evaluate,
@@ -78,7 +79,7 @@ export function* keysOf(
     if (results.length === 0) keys.push(undefined);
     for (const result of results) {
       if (result.error) {
-        const step = cmd.error(cmd.record({
+        const step = cmd.error(inputRecord(cmd, {
           exception: result.error.exception,
           errorId: "ExpressionEvaluation",
           category: "InvalidResult",
