@@ -10,7 +10,7 @@ import { VERBS } from "./usage.ts";
 /** The help of a cmdlet, an alias or a verb. */
 export function helpText(topic: string): string {
   const wanted = topic.toLowerCase();
-  const alias = REMOTING_ALIASES.find(([name]) => name === wanted)?.[1];
+  const alias = REMOTING_ALIASES[wanted];
   const name = (alias ?? VERBS[wanted] ?? topic).toLowerCase();
   const facts = REMOTING_FACTS.find((each) => each.name.toLowerCase() === name);
   if (!facts) {

@@ -8,7 +8,7 @@ import { createSession } from "../lib/engine/create_session.ts";
 import { TABLE_STYLE_SLOT, type TableStyle } from "../lib/engine/format/views_remoting.ts";
 import { createScheduler } from "../lib/engine/scheduler.ts";
 import type { Scheduler, Session } from "../lib/engine/session.ts";
-import { defineRemotingVariables, REMOTING_ALIASES, remotingCmdlets } from "../lib/cmdlets/all.ts";
+import { defineRemotingVariables, remotingCmdlets } from "../lib/cmdlets/all.ts";
 import { Remoting } from "../lib/remoting/remoting.ts";
 import { consoleHost } from "./console_host.ts";
 import { type ConnectionOptions, processPorts } from "./connections.ts";
@@ -51,7 +51,6 @@ export function localSession(options: LocalOptions): LocalSession {
     scheduler,
   });
   session.slots.set(TABLE_STYLE_SLOT, options.style);
-  for (const [name, definition] of REMOTING_ALIASES) session.commands.setAlias(name, definition);
   defineRemotingVariables(session);
   return {
     session,

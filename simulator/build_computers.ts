@@ -3,7 +3,7 @@
  * @module
  */
 import { encodeUtf8 } from "../lib/bytes.ts";
-import { createMemoryFileSystem } from "../lib/engine/memory_file_system.ts";
+import { MemoryFileSystem } from "../lib/engine/memory_file_system.ts";
 import type { FileSystem } from "../lib/engine/platform.ts";
 import { Computer, type ComputerPorts } from "./computer.ts";
 import { withShares } from "./share_files.ts";
@@ -27,11 +27,12 @@ const FOLDERS = [
 export function buildComputers(world: World, quotas: ShellQuotas, ports: ComputerPorts): Computer[] {
   const drives = new Map<string, { seed: ComputerSeed; files: FileSystem }>();
   for (const seed of world.computers) {
-    const files = createMemoryFileSystem({
+    const files = new MemoryFileSystem({
       style: "windows",
       maxBytes: MAX_FILE_BYTES,
       now: () => BigInt(Math.floor(ports.clock.now() * 10_000)) + UNIX_EPOCH_TICKS,
     });
+    files.addRoot("C:");
     for (const folder of FOLDERS) createFolder(files, folder);
     for (const { user } of world.accounts) {
       createFolder(files, `C:\\Users\\${user}\\Documents`);

@@ -8,6 +8,8 @@
  * ```
  * @module
  */
+import { setImmediate } from "node:timers";
+import { createScheduler } from "../lib/engine/scheduler.ts";
 import { createApp } from "./app.ts";
 import type { CbtHardening } from "../lib/auth/channel_binding.ts";
 import type { RandomBytes, SchemeName } from "../lib/auth/mechanism.ts";
@@ -106,7 +108,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const trace = new Trace();
   const computers = buildComputers(options.world, limits, { clock, random, newGuid });
   const plugins: readonly ShellPlugin[] = [
-    powershellPlugin({ newGuid, randomBytes }),
+    powershellPlugin({ newGuid, randomBytes, scheduler: createScheduler((run) => void setImmediate(run)) }),
   ];
   const event = (shell: Shell, change: ShellEvent["change"], why: string): void =>
     options.onShell?.({

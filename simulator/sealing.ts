@@ -26,7 +26,7 @@ export interface OpenedBody {
 export async function openBody(mechanism: AsyncMechanism, framed: FramedBody): Promise<OpenedBody> {
   const { sealing, parts } = parseSealedBody(framed);
   const plain: Uint8Array[] = [];
-  for (const { signature, data } of parts) plain.push(await mechanism.unseal(signature, data));
+  for (const { signature, data, length } of parts) plain.push(await mechanism.unseal(signature, data, length));
   return { plain: concatBytes(plain), sealing };
 }
 

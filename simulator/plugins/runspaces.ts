@@ -12,6 +12,8 @@ import type { ShellFacts } from "../plugin.ts";
 import { type HostCaller, RemoteHost } from "./remote_host.ts";
 import type { RemotePipeline } from "./powershell_pipeline.ts";
 
+/** Slot in which the job cmdlets look for {@linkcode JobView}. */
+const JOB_VIEW_SLOT = "jobs.view";
 /** Pipelines that may wait for a runspace of one pool. */
 export const MAX_QUEUED_PIPELINES = 256;
 
@@ -122,12 +124,11 @@ export class Runspaces {
       host: this.#poolHost!,
       cmdlets: CORE_CMDLETS,
       scheduler,
-      jobs: {
-        firstId: computer.jobs.firstId,
-        location: computer.jobs.location === "computer" ? computer.name : "localhost",
-        commandIsPath: computer.jobs.command === "path",
-      },
-      psVersion: computer.configuration(facts.resourceUri)!.psVersion,
+      jobSeed: computer.jobs.firstId,
+    });
+    session.slots.set(JOB_VIEW_SLOT, {
+      location: computer.jobs.location === "computer" ? computer.name : "localhost",
+      commandIsPath: computer.jobs.command === "path",
     });
     const senderInfo = new PsDictionary();
     senderInfo.set("ApplicationArguments", this.#init?.applicationArguments ?? new PsDictionary());

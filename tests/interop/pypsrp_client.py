@@ -13,10 +13,13 @@ from pypsrp.wsman import WSMan
 
 
 def connect(host, port, user, options):
+    auth = options.get("auth", "basic")
+    tls = options.get("ssl") == "yes"
     arguments = {
-        "auth": options.get("auth", "basic"),
-        "ssl": options.get("ssl") == "yes",
-        "encryption": options.get("encryption", "auto"),
+        "auth": auth,
+        "ssl": tls,
+        # Basic cannot seal: pypsrp wants to hear that this is meant.
+        "encryption": "never" if auth == "basic" and not tls else "auto",
         "path": "wsman",
         "no_proxy": True,
     }
@@ -86,7 +89,7 @@ def lifecycle(wsman, options):
     pool.disconnect()
     show(step="disconnect", state=pool.state)
     pool.connect()
-    show(step="reconnect", state=pool.state, **run(pool, "$kept"))
+    show(step="reconnect", pool=pool.state, **run(pool, "$kept"))
 
     shell = PowerShell(pool)
     shell.add_script("1..6 | ForEach-Object { Start-Sleep -Milliseconds 200; \"line $_\" }")

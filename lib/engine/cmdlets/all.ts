@@ -8,6 +8,7 @@ import { registerRows } from "../dotnet/type_system.ts";
 import { FORMAT_CMDLETS } from "../format/all.ts";
 import { ADD_MEMBER } from "./add_member.ts";
 import { CONVERTFROM_CLIXML, CONVERTTO_CLIXML, EXPORT_CLIXML, IMPORT_CLIXML } from "./clixml.ts";
+import { CORE_ENGINE_CMDLETS } from "./core_all.ts";
 import { COMPARE_OBJECT } from "./compare_object.ts";
 import { COPY_ITEM, MOVE_ITEM } from "./copy_move_item.ts";
 import { CONVERTFROM_CSV, CONVERTTO_CSV, EXPORT_CSV, IMPORT_CSV } from "./csv.ts";
@@ -61,6 +62,7 @@ registerRows(CMDLET_TYPES);
 
 /** Every cmdlet that a session starts with. */
 export const CORE_CMDLETS: readonly CmdletSpec[] = [
+  ...CORE_ENGINE_CMDLETS,
   ADD_MEMBER,
   EXPORT_CLIXML,
   IMPORT_CLIXML,
