@@ -5,6 +5,7 @@
 import { PsDictionary, PsObject, type PsValue } from "../../clixml/value.ts";
 import { DictionaryEntry } from "../dotnet/collections.ts";
 import { enumerate } from "../dotnet/enumerate.ts";
+import { hashtableEntries } from "./hashtable_order.ts";
 
 const GENERIC = "System.Collections.Generic.";
 
@@ -20,5 +21,6 @@ function* entriesOf(table: PsDictionary): Iterable<PsValue> {
   const type = table.type.startsWith(GENERIC) && table.type.includes("[")
     ? `${GENERIC}KeyValuePair\`2${table.type.slice(table.type.indexOf("["))}`
     : "System.Collections.DictionaryEntry";
-  for (const [key, value] of table.entries()) yield new DictionaryEntry(key, value, type);
+  const entries = table.type === "System.Collections.Hashtable" ? hashtableEntries(table) : table.entries();
+  for (const [key, value] of entries) yield new DictionaryEntry(key, value, type);
 }

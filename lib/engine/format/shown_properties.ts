@@ -3,9 +3,11 @@
  * its type, else all.
  * @module
  */
-import { PsObject, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, PsObject, type PsValue } from "../../clixml/value.ts";
 import { membersOf, propertiesOf } from "../dotnet/members.ts";
+import type { AdaptedObject } from "../dotnet/properties.ts";
 import type { Session } from "../session.ts";
+import { bareValue } from "./bare_value.ts";
 import { defaultPropertiesOf } from "./default_properties.ts";
 import type { PropertyParameter } from "./property_parameters.ts";
 import { PropertyExpression } from "./property_expression.ts";
@@ -34,9 +36,18 @@ function orderedNames(object: PsValue, session: Session): readonly string[] {
     return propertiesOf(object, session).map((property) => property.name);
   }
   const properties = membersOf(object, session).filter((member) => member.isProperty && !member.isHidden);
-  const own = properties.filter((member) => member.memberType === "Property");
-  const added = properties.filter((member) => member.memberType !== "Property");
-  return [...own, ...added].map((member) => member.name);
+  const own = properties.filter((member) => member.memberType === "Property").map((member) => member.name);
+  const added = properties.filter((member) => member.memberType !== "Property").map((member) => member.name);
+  const adapted = adaptedNames(object);
+  return [...adapted.length > 0 ? adapted : own, ...added];
+}
+
+/** What an XML node consists of hides the properties that all nodes have. */
+function adaptedNames(object: PsValue): readonly string[] {
+  const bare = bareValue(object);
+  return bare instanceof LiveObject && "adaptedNames" in bare
+    ? [...new Set((bare as LiveObject & AdaptedObject).adaptedNames())]
+    : [];
 }
 
 /** The properties that nobody asked for by name. */
