@@ -28,6 +28,8 @@ import { clrError } from "./dotnet/clr_errors.ts";
 import { resolveType } from "./dotnet/type_system.ts";
 import type { Providers } from "./providers/provider_table.ts";
 
+import "./engine_types.ts";
+import "./dotnet/tables/all.ts";
 import { DriveVariables } from "./drive_variables.ts";
 import { ErrorRecord, exception, raise, RUNTIME_EXCEPTION, TerminatingError } from "./exceptions.ts";
 import { HostObject, InvokeCommandObject, SessionStateObject } from "./session_objects.ts";

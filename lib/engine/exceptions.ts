@@ -77,6 +77,8 @@ export interface InvocationDetails {
   readonly pipelinePosition: number;
   readonly expectingInput?: boolean;
   readonly commandOrigin?: "Runspace" | "Internal";
+  /** The command as an object. */
+  readonly command?: () => PsValue;
 }
 
 /** What an error record is made of. */
@@ -90,7 +92,7 @@ export interface ErrorRecordOptions {
 
 /** System.Management.Automation.ErrorRecord. */
 export class ErrorRecord extends LiveObject {
-  readonly exception: PsException;
+  exception: PsException;
   /** The id alone, without the command's class. */
   readonly errorId: string;
   /** Set when a command writes the record: the command's class is appended after a comma. */

@@ -50,6 +50,7 @@ export class Invocation {
       pipelinePosition: this.options.pipelinePosition ?? 1,
       expectingInput: this.options.expectingInput ?? false,
       commandOrigin: this.options.origin ?? "Internal",
+      command: this.options.command,
     };
   }
   /** `$MyInvocation`. */

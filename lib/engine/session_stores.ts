@@ -4,14 +4,16 @@
  */
 import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
 import { DictionaryEntry } from "./dotnet/collections.ts";
-import { toText } from "./dotnet/convert.ts";
+import { convertTo, toText } from "./dotnet/convert.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import type { Engine } from "./engine.ts";
 import { raise, RUNTIME_EXCEPTION } from "./exceptions.ts";
 import { environmentStore } from "./providers/env_store.ts";
 import type { FlatStore } from "./providers/flat_store.ts";
 import { Providers } from "./providers/provider_table.ts";
-import type { Scope, Variable } from "./scope.ts";
+import { CONSTANT, READ_ONLY, type Scope, type Variable } from "./scope.ts";
+import { notWritable } from "./compile/variables.ts";
+import { resolveType } from "./dotnet/type_system.ts";
 import { ScriptBlock } from "./script_block.ts";
 import type { CommandEntry, VariableOption } from "./session.ts";
 import { CommandInfo } from "./command_info.ts";
@@ -29,9 +31,15 @@ export class SessionVariable extends LiveObject {
   get value(): PsValue {
     return plain(this.variable.value);
   }
-  set value(value: PsValue) {
+  /** Stores a value as an assignment would. */
+  assign(value: PsValue): void {
     const { variable } = this;
-    this.#engine.scope.setIn(this.#engine.frame.scope, variable.name, value);
+    if ((variable.flags & (READ_ONLY | CONSTANT)) !== 0) throw notWritable(variable.name);
+    variable.value = variable.constraint === undefined ? value : variable.constraint.apply(value);
+  }
+  options(): PsValue {
+    const names = [...this.variable.options].join(", ");
+    return optionsValue(this.#engine, names === "" ? "None" : names);
   }
   override typeNames(): readonly string[] {
     return ["System.Management.Automation.PSVariable", "System.Object"];
@@ -47,12 +55,14 @@ export class SessionVariable extends LiveObject {
     yield ["Visibility", () => enumNamed("System.Management.Automation.SessionStateEntryVisibility", "Public")];
     yield ["Module", () => null];
     yield ["ModuleName", () => ""];
-    yield ["Options", () => {
-      const names = [...variable.options].join(", ");
-      return enumNamed("System.Management.Automation.ScopedItemOptions", names === "" ? "None" : names);
-    }];
+    yield ["Options", () => this.options()];
     yield ["Attributes", () => new PsArray([...(variable.constraint?.attributes ?? [])])];
   }
+}
+
+function optionsValue(engine: Engine, names: string): PsValue {
+  const type = resolveType("System.Management.Automation.ScopedItemOptions");
+  return type === undefined ? names : convertTo(names, type, engine);
 }
 
 /** The providers of a session. */

@@ -177,7 +177,8 @@ export class Binding {
     const found = new Set<number>();
     for (const param of this.signature.params) {
       for (const [, membership] of param.memberships) {
-        if (membership.position !== undefined) found.add(membership.position);
+        // One that takes what remains gets all of it together, at the end.
+        if (membership.position !== undefined && !membership.remaining) found.add(membership.position);
       }
     }
     return [...found].sort((a, b) => a - b);
@@ -187,7 +188,7 @@ export class Binding {
     const found: { param: Param; bits: number }[] = [];
     for (const param of this.unbound()) {
       for (const [bits, membership] of param.matching(this.sets)) {
-        if (membership.position === position) found.push({ param, bits });
+        if (membership.position === position && !membership.remaining) found.push({ param, bits });
       }
     }
     return found;

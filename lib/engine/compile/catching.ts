@@ -57,7 +57,9 @@ export function recordFor(record: ErrorRecord, exception: PsException): ErrorRec
 function candidates(error: TerminatingError): readonly (readonly [readonly string[], PsException])[] {
   const { exception } = error.record;
   const all: (readonly [readonly string[], PsException])[] = [];
-  if (exception.inner !== undefined) all.push([exception.inner.types, exception.inner]);
+  if (exception.inner !== undefined && error.wrappers.length === 0) {
+    all.push([exception.inner.types, exception.inner]);
+  }
   all.push([exception.types, exception]);
   for (const types of error.wrappers) all.push([types, exception]);
   return all;

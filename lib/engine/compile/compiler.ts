@@ -286,11 +286,13 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
 
 /** The error for a type that nobody knows. */
 export function typeNotFound(name: string): Error {
-  return raise({
+  const error = raise({
     types: RUNTIME_EXCEPTION,
     message: `Cannot find the type [${name}]: check its name, or load what defines it`,
     errorId: "TypeNotFound",
     category: "InvalidOperation",
     target: name,
   });
+  error.record.targetType = "TypeName";
+  return error;
 }

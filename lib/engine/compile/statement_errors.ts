@@ -17,8 +17,35 @@ import { runTrap, type Traps } from "./traps.ts";
 /** Any error as one that PowerShell code can see; it gets the position of the frame unless it has one. */
 export function asTerminating(f: Frame, thrown: unknown): TerminatingError {
   const error = thrown instanceof TerminatingError ? thrown : f.engine.foreign(thrown);
+  asRuntime(error);
   place(f, error.record, f.at);
+  describeTarget(error.record, error.record.target, (value) => toText(value, f.engine));
   return error;
+}
+
+/**
+ * What is no RuntimeException gets one around it: in place of an exception that PowerShell made for the record, else
+ * beside it.
+ */
+function asRuntime(error: TerminatingError): void {
+  const { record } = error;
+  const { exception: own } = record;
+  if (own.types.includes(RUNTIME_EXCEPTION[0]) || error.wrappers.length > 0) return;
+  const isEngines = own.record !== undefined && own.types[0]!.startsWith("System.Management.Automation.");
+  if (!isEngines) {
+    own.record = undefined;
+    error.wrappers.push([...RUNTIME_EXCEPTION]);
+    return;
+  }
+  const outer = exception(RUNTIME_EXCEPTION, own.message, own);
+  outer.record = record;
+  record.exception = outer;
+  if (record.reason === shortName(own)) record.reason = shortName(outer);
+}
+
+function shortName(of: PsException): string {
+  const type = of.types[0]!;
+  return type.slice(type.lastIndexOf(".") + 1);
 }
 
 /** Gives a record its position and stack trace, where it has none. */
