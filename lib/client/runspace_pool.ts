@@ -3,7 +3,7 @@
  * closes (MS-PSRP 3.1.4, cmdlets.md 2.4, 2.7, 2.12).
  * @module
  */
-import type { PsDictionary, PsValue } from "../clixml/value.ts";
+import type { PsDictionary } from "../clixml/value.ts";
 import { RemotingError } from "../errors.ts";
 import { EMPTY_GUID } from "../guid.ts";
 import type { HostCall } from "../psrp/bodies/host_call.ts";
@@ -57,6 +57,9 @@ const CREATE_RETRY_CODES: ReadonlySet<number> = new Set([
   2150859026,
   2150859120,
 ]);
+
+/** Longest text of a command that Windows takes from PowerShell. */
+const MAX_COMMAND_LINE = 255;
 
 /** The first protocol version whose shells can be disconnected. */
 const DISCONNECT_MINOR = 2;
@@ -518,9 +521,10 @@ function bufferModeOf(text: string | undefined): "Block" | "Drop" | undefined {
   return text.toLowerCase() === "drop" ? "Drop" : "Block";
 }
 
-/** Text for people who list commands. */
+/** Text for people who list commands; blank where it is too long for that (wire.md 1.9). */
 function commandLine(spec: PipelineSpec): string {
-  return spec.statements[0]?.[0]?.text.replace(/[^\x20-\x7e]+/g, " ") ?? "";
+  const text = spec.statements[0]?.[0]?.text.replace(/[^\x20-\x7e]+/g, " ") ?? "";
+  return text.length > 0 && text.length <= MAX_COMMAND_LINE ? text : " ";
 }
 
 function ended(endpoint: Endpoint): RemotingError {

@@ -16,6 +16,8 @@ export class Sender {
   readonly #requests: ShellRequests;
   readonly #runs: ReadonlyMap<string, PipelineRun>;
   #running: Promise<void> | undefined;
+  /** Something may have been queued since the last round began. */
+  #isWanted = false;
 
   /** @param runs Pipelines that have a command at the server, by id. */
   constructor(core: ClientPool, requests: ShellRequests, runs: ReadonlyMap<string, PipelineRun>) {
@@ -26,6 +28,7 @@ export class Sender {
 
   /** Sends what waits; resolves when nothing does. */
   flush(): Promise<void> {
+    this.#isWanted = true;
     this.#running ??= this.#sendAll();
     return this.#running;
   }
@@ -38,9 +41,11 @@ export class Sender {
         operation: "Send",
         streams: [{ name: "stdin", commandId: this.#core.id, bytes: new Uint8Array(0) }],
       });
-      while (await this.#sendRound(room));
+      while (this.#isWanted) {
+        this.#isWanted = false;
+        while (await this.#sendRound(room));
+      }
     } finally {
-      // At once, so that what is queued from here on is sent by the next flush.
       this.#running = undefined;
     }
   }

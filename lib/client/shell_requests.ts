@@ -37,9 +37,6 @@ const ENVELOPE_SLACK_BYTES = 256;
 /** How long a repeated Receive waits at the server, in milliseconds: what it asks is whether anybody is there. */
 const RETRIED_POLL_MS = 1000;
 
-/** Longest text of a command line that Windows takes from PowerShell. */
-const MAX_COMMAND_LINE = 255;
-
 /** Details of one request. */
 export interface CallOptions {
   readonly timeoutMs: number;
@@ -115,7 +112,7 @@ export class ShellRequests {
     const body = {
       operation: "Command",
       commandId,
-      commandLine: text.length > 0 && text.length <= MAX_COMMAND_LINE ? text : " ",
+      commandLine: text,
       arguments: [argumentOfBytes(bytes)],
     } as const;
     const options = [{ name: "WINRS_SKIP_CMD_SHELL", value: "FALSE" }];
