@@ -155,6 +155,10 @@ export interface DigestServerOptions {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
+}
+
+/** A request that a host judges. */
+export interface DigestQuestion extends DigestRequest {
   /** Password of an account, as the client spelled its name. */
   readonly findPassword: (user: string) => string | undefined;
 }
@@ -184,21 +188,21 @@ export class DigestServer {
   }
 
   /** Judges an Authorization header, given without its scheme. */
-  judge(header: string, request: DigestRequest): DigestVerdict {
+  judge(header: string, request: DigestQuestion): DigestVerdict {
     const parameters = parseDigestParameters(header);
     const user = userOf(parameters);
     const refused = { kind: "refused", user } as const;
     const algorithm = algorithmOf(parameters.get("algorithm") ?? "MD5");
     const qop = (["auth", "auth-int"] as const).find((each) => each === parameters.get("qop")?.toLowerCase());
     const [nonce, nc, cnonce] = [parameters.get("nonce"), parameters.get("nc"), parameters.get("cnonce")];
-    const { realm, findPassword, randomBytes } = this.#options;
+    const { realm, randomBytes } = this.#options;
     if (user === undefined || !algorithm || !qop || nonce === undefined || !cnonce) return refused;
     if (!nc || !/^[0-9a-f]{8}$/i.test(nc) || parameters.get("realm") !== realm) return refused;
     if (parameters.get("uri") !== request.target) return refused;
     const age = this.#ageOf(nonce);
     if (age === undefined) return { kind: "stale" };
     // A name that nobody has takes as long as a wrong password.
-    const password = findPassword(user);
+    const password = request.findPassword(user);
     const key = { algorithm, user, realm, password: password ?? toHex(randomBytes(16)), nonce, cnonce };
     const all = { ...key, qop, nc, uri: request.target };
     const expected = digest({ ...all, method: request.method, body: request.body });

@@ -31,8 +31,11 @@ export type Step =
   | { readonly kind: "token"; readonly token: Uint8Array }
   | { readonly kind: "done"; readonly token?: Uint8Array };
 
-/** One side of one authentication. Role and secrets are given when it is made. */
-export interface Mechanism {
+/** A value, now or later. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** A mechanism whose steps may take their time: CredSSP runs TLS inside. */
+export interface AsyncMechanism {
   /** Name, for messages. */
   readonly name: string;
   /** Whether both sides have proved themselves. */
@@ -41,6 +44,16 @@ export interface Mechanism {
   readonly canSeal: boolean;
   /** Who logged on; the accepting side knows it once it is done. */
   readonly identity: Identity | undefined;
+  /** As {@linkcode Mechanism.step}. */
+  step(token: Uint8Array | undefined, bindings?: Uint8Array): Awaitable<Step>;
+  /** As {@linkcode Mechanism.seal}. */
+  seal(plain: Uint8Array): Awaitable<SealedMessage>;
+  /** As {@linkcode Mechanism.unseal}. */
+  unseal(signature: Uint8Array, data: Uint8Array, length?: number): Awaitable<Uint8Array>;
+}
+
+/** One side of one authentication. Role and secrets are given when it is made. */
+export interface Mechanism extends AsyncMechanism {
   /**
    * Takes the peer's token and makes the next one.
    * @param token Token of the peer; none for the first step of the side that starts.
@@ -52,9 +65,10 @@ export interface Mechanism {
   seal(plain: Uint8Array): SealedMessage;
   /**
    * Opens the next message of the other direction.
+   * @param length Bytes of content, where the framing says so.
    * @throws {RemotingError} `ERR_AUTH_INTEGRITY` where it was changed, repeated or comes out of order.
    */
-  unseal(signature: Uint8Array, data: Uint8Array): Uint8Array;
+  unseal(signature: Uint8Array, data: Uint8Array, length?: number): Uint8Array;
 }
 
 /** A mechanism that SPNEGO can carry. */
@@ -63,12 +77,34 @@ export interface GssMechanism extends Mechanism {
   readonly oids: readonly string[];
   /** Whether the signed list of mechanisms must be exchanged (RFC 4178 section 5, MS-SPNG 3.1.5.1). */
   readonly wantsListMic: boolean;
+  /** Seals the next message in one piece, as `GSS_Wrap` does. */
+  wrap(plain: Uint8Array): Uint8Array;
+  /** Opens what `wrap()` made. */
+  unwrap(sealed: Uint8Array): Uint8Array;
   /** Signs without sealing. */
   sign(message: Uint8Array): Uint8Array;
   /** @throws {RemotingError} `ERR_AUTH_INTEGRITY` where the signature is wrong. */
   verify(message: Uint8Array, signature: Uint8Array): void;
   /** Puts the ciphers back to where they started, after the list of mechanisms was signed (MS-SPNG 3.2.5.1). */
   rewind(direction: "out" | "in"): void;
+}
+
+/** A logon that was refused, with a last token that tells the client why. */
+export class RefusedLogon extends RemotingError {
+  /** Name of the class, for logs. */
+  override readonly name: string = "RefusedLogon";
+  /** For the client. */
+  readonly token: Uint8Array | undefined;
+
+  /**
+   * The error of a refused logon.
+   * @param message What was tried, and why not.
+   * @param token For the client.
+   */
+  constructor(message: string, token?: Uint8Array) {
+    super("ERR_AUTH_REJECTED", "remote", message);
+    this.token = token;
+  }
 }
 
 /** Makes random bytes. */

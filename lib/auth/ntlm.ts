@@ -26,6 +26,7 @@ import {
   ntowfv2,
   ntProof,
   sessionBaseKey,
+  SIGNATURE_BYTES,
 } from "./ntlm_crypto.ts";
 import {
   AV_FLAG_MIC,
@@ -137,6 +138,15 @@ abstract class Ntlm implements GssMechanism {
 
   unseal(signature: Uint8Array, data: Uint8Array): Uint8Array {
     return this.#guard(() => this.#direction(this.#in).unseal(signature, data));
+  }
+
+  wrap(plain: Uint8Array): Uint8Array {
+    const { signature, data } = this.seal(plain);
+    return concatBytes([signature, data]);
+  }
+
+  unwrap(sealed: Uint8Array): Uint8Array {
+    return this.unseal(sealed.subarray(0, SIGNATURE_BYTES), sealed.subarray(SIGNATURE_BYTES));
   }
 
   sign(message: Uint8Array): Uint8Array {

@@ -18,17 +18,27 @@ import {
   parseSpnego,
 } from "./spnego_messages.ts";
 
+/** SPNEGO, as far as CredSSP looks into it. */
+export interface SpnegoMechanism extends Mechanism {
+  /** Whether this side has proved itself and knows the keys; the other side's last word may still be outstanding. */
+  readonly hasProved: boolean;
+  /** Seals the next message in one piece, as soon as this side has proved itself. */
+  wrap(plain: Uint8Array): Uint8Array;
+  /** Opens what the other side's `wrap()` made. */
+  unwrap(sealed: Uint8Array): Uint8Array;
+}
+
 /** The side that starts. Mechanisms come in the order in which they are wanted; one that cannot start is left out. */
-export function spnegoClient(mechanisms: readonly GssMechanism[]): Mechanism {
+export function spnegoClient(mechanisms: readonly GssMechanism[]): SpnegoMechanism {
   return new SpnegoClient(mechanisms);
 }
 
 /** The side that accepts. It also takes a mechanism that comes without SPNEGO around it (wire.md 6.1). */
-export function spnegoServer(mechanisms: readonly GssMechanism[]): Mechanism {
+export function spnegoServer(mechanisms: readonly GssMechanism[]): SpnegoMechanism {
   return new SpnegoServer(mechanisms);
 }
 
-abstract class Spnego implements Mechanism {
+abstract class Spnego implements SpnegoMechanism {
   protected readonly mechanisms: readonly GssMechanism[];
   protected current: GssMechanism | undefined;
   protected list: Uint8Array = new Uint8Array(0);
@@ -73,8 +83,21 @@ abstract class Spnego implements Mechanism {
     return this.#established().seal(plain);
   }
 
-  unseal(signature: Uint8Array, data: Uint8Array): Uint8Array {
-    return this.#established().unseal(signature, data);
+  unseal(signature: Uint8Array, data: Uint8Array, length?: number): Uint8Array {
+    return this.#established().unseal(signature, data, length);
+  }
+
+  get hasProved(): boolean {
+    return this.state !== "failed" && (this.current?.isDone ?? false);
+  }
+
+  wrap(plain: Uint8Array): Uint8Array {
+    if (!this.hasProved) throw badState(this.name, "the logon is not finished");
+    return this.current!.wrap(plain);
+  }
+
+  unwrap(sealed: Uint8Array): Uint8Array {
+    return this.#established().unwrap(sealed);
   }
 
   protected abstract advance(token: Uint8Array | undefined, bindings: Uint8Array | undefined): Step;

@@ -11,7 +11,12 @@ import {
 } from "../../lib/auth/digest.ts";
 import { countingBytes, NOW, PASSWORD } from "./pairs.ts";
 
-const REQUEST = { method: "POST", target: "/wsman?PSVersion=7.6.5", body: encodeUtf8("<s:Envelope/>") };
+const REQUEST = {
+  method: "POST",
+  target: "/wsman?PSVersion=7.6.5",
+  body: encodeUtf8("<s:Envelope/>"),
+  findPassword: (user: string): string | undefined => (user === "Ada" || user === "Ädä" ? PASSWORD : undefined),
+};
 
 function setUp(
   now = { ms: NOW },
@@ -20,7 +25,6 @@ function setUp(
     realm: "WSMAN",
     now: () => now.ms,
     randomBytes: countingBytes(3),
-    findPassword: (user) => (user === "Ada" || user === "Ädä" ? PASSWORD : undefined),
   });
   const client = (password = PASSWORD, user = "Ada"): DigestClient => {
     const challenge = chooseDigest(server.challenges().map((each) => each.replace(/^Digest /, "")));

@@ -42,6 +42,8 @@ function oneLeg(role: "client" | "server", log: string[] = []): GssMechanism {
       isDone = true;
       return role === "client" ? { kind: "done" } : { kind: "done", token: encodeUtf8("reply") };
     },
+    wrap: (plain) => plain,
+    unwrap: (sealed) => sealed,
     sign: (message) => message,
     verify: (message, signature) => assertEquals(message, signature),
     rewind: () => {},
