@@ -197,6 +197,8 @@ export interface InvokeOptions {
   readonly dotSourced?: boolean;
   /** Variables of the new scope. */
   readonly variables?: ReadonlyMap<string, PsValue>;
+  /** Functions of the new scope. */
+  readonly functions?: ReadonlyMap<string, ScriptBlock>;
 }
 
 /** Shorthand for a parameter that is the same in all sets. */

@@ -295,6 +295,9 @@ export class Caller {
 function variablesInto(scope: Scope, options: InvokeOptions): void {
   if (options.self !== undefined) scope.put(new Variable("this", options.self));
   for (const [name, value] of options.variables ?? []) scope.put(new Variable(name, value));
+  for (const [name, block] of options.functions ?? []) {
+    (scope.functions ??= new Map()).set(name.toLowerCase(), { kind: "function", name, block });
+  }
 }
 
 // Code of a module or closure runs in its module's scope, whoever calls it.

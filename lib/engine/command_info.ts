@@ -5,6 +5,7 @@
 import { LiveObject, PropertyBag, PsArray, PsDictionary, PsObject, type PsValue } from "../clixml/value.ts";
 import type { ParameterSpec } from "./command.ts";
 import { enumNamed } from "./dotnet/enums.ts";
+import { resolveType } from "./dotnet/type_system.ts";
 import type { CommandEntry } from "./session.ts";
 
 /** What a command object asks its session. */
@@ -151,7 +152,7 @@ export class CommandInfo extends LiveObject {
 function parameterObject(spec: ParameterSpec): PsValue {
   const bag = new PropertyBag();
   bag.push("Name", spec.name);
-  bag.push("ParameterType", spec.type);
+  bag.push("ParameterType", resolveType(spec.type) ?? spec.type);
   bag.push("Aliases", new PsArray([...(spec.aliases ?? [])], "System.String"));
   bag.push("IsDynamic", false);
   bag.push("SwitchParameter", spec.type.toLowerCase() === "switch");

@@ -61,6 +61,8 @@ export interface Position {
   readonly column: number;
   /** The line's text. */
   readonly text: string;
+  /** What ends the line; absent on the last one. */
+  readonly lineBreak?: string;
   /** Text of the extent itself. */
   readonly statement: string;
   readonly file?: string;

@@ -40,12 +40,18 @@ export class Invocation {
   }
   /** What an error record keeps. */
   details(): InvocationDetails {
+    const bound = () => this.bound;
+    const unbound = () => this.unbound;
     return this.#details ??= {
       commandName: this.options.commandName,
       invocationName: this.options.invocationName,
       position: this.position,
-      boundParameters: this.bound,
-      unboundArguments: this.unbound,
+      get boundParameters() {
+        return bound();
+      },
+      get unboundArguments() {
+        return unbound();
+      },
       pipelineLength: this.options.pipelineLength ?? 1,
       pipelinePosition: this.options.pipelinePosition ?? 1,
       expectingInput: this.options.expectingInput ?? false,
@@ -94,7 +100,7 @@ export class InvocationInfo extends LiveObject {
     yield ["OffsetInLine", () => position.column];
     yield ["HistoryId", () => 1n];
     yield ["ScriptName", () => file];
-    yield ["Line", () => position.text];
+    yield ["Line", () => position.text + (position.lineBreak ?? "")];
     yield ["Statement", () => position.statement];
     yield ["PositionMessage", () => positionMessage(position)];
     yield ["PSScriptRoot", () => folderOf(file)];

@@ -2,10 +2,10 @@
  * Methods that run script: of script blocks, of `$PSCmdlet`, of classes, `.ForEach()` and `.Where()`.
  * @module
  */
-import { PsArray, PsList, type PsValue } from "../clixml/value.ts";
+import { PsArray, PsDictionary, PsList, type PsValue } from "../clixml/value.ts";
 import type { Frame } from "./compile/frame.ts";
 import { NOTHING } from "./compile/nothing.ts";
-import { isTrue } from "./dotnet/convert.ts";
+import { isTrue, toText } from "./dotnet/convert.ts";
 import { itemsOf } from "./dotnet/enumerate.ts";
 import { resultCollection, whereArguments } from "./dotnet/intrinsic_methods.ts";
 import { getProperty } from "./dotnet/members.ts";
@@ -57,8 +57,8 @@ function blockMethod(
     case "invokereturnasis":
       return invokeBlock(engine, f, block, name, args);
     case "invokewithcontext": {
-      const [, variables, ...rest] = args;
-      return invokeWithContext(engine, f, block, variables ?? null, rest);
+      const [functions, variables, ...rest] = args;
+      return invokeWithContext(engine, f, block, functions ?? null, variables ?? null, rest);
     }
     default:
       return undefined;
@@ -104,16 +104,24 @@ function* invokeWithContext(
   engine: Engine,
   f: Frame,
   block: ScriptBlock,
+  functions: PsValue,
   variables: PsValue,
   args: readonly PsValue[],
 ): Task<PsValue> {
+  const table = engine.unwrap(functions);
+  const commands = new Map<string, ScriptBlock>();
+  if (table instanceof PsDictionary) {
+    for (const [name, body] of table.entries()) {
+      if (body instanceof ScriptBlock) commands.set(toText(name, engine), body);
+    }
+  }
   const values = new Map<string, PsValue>();
   for (const item of variables === null ? [] : itemsOf(variables)) {
     if (item === null) continue;
     const name = getProperty(item, "Name", engine);
     if (typeof name === "string") values.set(name, getProperty(item, "Value", engine) ?? null);
   }
-  const output = yield* engine.callIn(f, block, { args, variables: values });
+  const output = yield* engine.callIn(f, block, { args, variables: values, functions: commands });
   return resultCollection(output);
 }
 
@@ -126,7 +134,9 @@ function* forEach(
 ): Task<PsValue> {
   const output: PsValue[] = [];
   for (const item of inputItems(self)) {
-    for (const value of yield* engine.callIn(f, block, { dollarUnder: item, args })) output.push(value);
+    for (const value of yield* engine.callIn(f, block, { dollarUnder: item, args, dotSourced: args.length === 0 })) {
+      output.push(value);
+    }
   }
   return resultCollection(output);
 }
@@ -144,7 +154,7 @@ function* where(engine: Engine, f: Frame, self: PsValue, block: ScriptBlock, arg
   for (const item of inputItems(self)) {
     let fits = started;
     if (!started) {
-      const output = yield* engine.callIn(f, block, { dollarUnder: item });
+      const output = yield* engine.callIn(f, block, { dollarUnder: item, dotSourced: true });
       fits = isTrue(output.length === 1 ? output[0]! : new PsArray(output));
     }
     if (mode === "Until") {

@@ -23,6 +23,8 @@ import { type CaseResult, hasArray, type TruthRunner } from "./runner.ts";
 
 /** Turns that a script may take before it is called endless. */
 const MAX_TURNS = 20_000;
+/** Errors of one script before it is given up: more than any recording has. */
+const MAX_ERRORS = 2_000;
 const START = 639_000_000_000_000_000n;
 const TICKS_PER_MS = 10_000n;
 
@@ -167,7 +169,10 @@ function runScript(script: string, specs: readonly CmdletSpec[]): Outcome {
     statements: [[{ text: script, isScript: true, arguments: [] }]],
     streams: {
       output: (value) => void outcome.output.push(value),
-      error: (record) => void outcome.errors.push(record),
+      error: (record) => {
+        if (outcome.errors.push(record) > MAX_ERRORS) throw new Error("too many errors");
+        return undefined;
+      },
       warning: (text) => void outcome.warnings.push(text),
       verbose: (text) => void outcome.verbose.push(text),
       debug: (text) => void outcome.debug.push(text),

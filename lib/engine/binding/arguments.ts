@@ -3,6 +3,7 @@
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
+import type { Extent } from "../language/source.ts";
 
 /** One parameter, argument, or both. */
 export interface Argument {
@@ -14,6 +15,9 @@ export interface Argument {
   readonly value?: PsValue;
   /** The literal as typed, for parameters that want text. */
   readonly text?: string;
+  /** Where the parameter stands, and where its value. */
+  readonly nameExtent?: Extent;
+  readonly extent?: Extent;
   /** From `@table`: gives way to a parameter that was typed. */
   readonly splatted?: boolean;
   /** Parameters end here: everything that follows is an argument. */

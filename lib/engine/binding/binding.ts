@@ -8,6 +8,7 @@ import { toText } from "../dotnet/convert.ts";
 import { enumerate } from "../dotnet/enumerate.ts";
 import { ScriptBlock } from "../script_block.ts";
 import { TerminatingError } from "../exceptions.ts";
+import type { Extent } from "../language/source.ts";
 import type { Argument } from "./arguments.ts";
 import { type Binder, coerce, fits, takesScriptBlock } from "./coercion.ts";
 import { EVERY_SET, type Param, type Signature } from "./signature.ts";
@@ -71,32 +72,34 @@ export class Binding {
   bindNamed(args: readonly Argument[]): void {
     this.rest = [];
     for (const arg of this.#paired(args)) {
-      const param = arg.name === undefined ? undefined : this.#find(arg.name);
+      const param = arg.name === undefined ? undefined : this.#find(arg.name, arg.nameExtent);
       if (param === undefined) {
         this.rest.push(arg);
         continue;
       }
       if (this.isBound(param)) {
         if (arg.splatted) continue;
-        throw this.binder.errors.error("ParameterAlreadyBound", { parameter: param.name });
+        throw this.binder.errors.error("ParameterAlreadyBound", { parameter: param.name, at: arg.nameExtent });
       }
       if ((param.sets & this.sets) === 0) {
         throw this.binder.errors.error("ParameterNotInParameterSet", {
           parameter: param.name,
           detail: this.setName,
+          at: arg.nameExtent,
         });
       }
-      this.bindOne(param, arg.value ?? null, arg.text);
+      this.bindOne(param, arg.value ?? null, arg.text, arg.extent);
     }
   }
 
-  #find(name: string): Param | undefined {
+  #find(name: string, at?: Extent): Param | undefined {
     const found = this.signature.match(name);
     if (found.kind === "one") return found.param;
     if (found.kind === "none") return undefined;
     throw this.binder.errors.error("AmbiguousParameter", {
       parameter: name,
       detail: found.params.map((param) => `-${param.name}`).join(" "),
+      at,
     });
   }
 
@@ -114,7 +117,7 @@ export class Binding {
         pairs.push(arg);
         continue;
       }
-      const param = this.#find(arg.name);
+      const param = this.#find(arg.name, arg.nameExtent);
       if (param === undefined) {
         pairs.push(arg);
         continue;
@@ -131,20 +134,28 @@ export class Binding {
         throw this.binder.errors.error("MissingArgument", {
           parameter: param.name,
           detail: param.spec.type,
+          at: arg.nameExtent,
         });
       }
       i++;
       // A parameter that nobody knows is text here.
       if (next.name !== undefined) pairs.push({ ...arg, value: next.nameText ?? `-${next.name}` });
-      else pairs.push({ ...arg, value: next.value ?? null, ...(next.text !== undefined && { text: next.text }) });
+      else {
+        pairs.push({
+          ...arg,
+          value: next.value ?? null,
+          ...(next.text !== undefined && { text: next.text }),
+          ...(next.extent !== undefined && { extent: next.extent }),
+        });
+      }
     }
     return [...pairs, ...splatted];
   }
 
   /** Converts and binds one argument. */
-  bindOne(param: Param, value: PsValue, text?: string): void {
+  bindOne(param: Param, value: PsValue, text?: string, at?: Extent): void {
     if (this.#delays(param, value)) this.delayed.push({ param, block: value as ScriptBlock });
-    else this.store(param, coerce(this.binder, param, value, text));
+    else this.store(param, coerce(this.binder, param, value, text, at));
     this.sets &= param.sets;
   }
 
@@ -154,7 +165,7 @@ export class Binding {
 
   /** Binds what has no name by position. @returns The last refusal, for the case that nothing else takes the argument. */
   bindPositional(): TerminatingError | undefined {
-    const positional = this.rest.filter((arg) => arg.name === undefined);
+    const positional = positionalArguments(this.rest);
     if (positional.length === 0) return undefined;
     const taken = new Set<Argument>();
     let refusal: TerminatingError | undefined;
@@ -210,7 +221,7 @@ export class Binding {
           const value = arg.value ?? null;
           if (!coercing && !this.#delays(param, value) && !fits(param, value)) continue;
           try {
-            this.bindOne(param, value, arg.text);
+            this.bindOne(param, value, arg.text, arg.extent);
             bound = true;
             break;
           } catch (error) {
@@ -244,7 +255,7 @@ export class Binding {
     if (!this.binder.advanced) return;
     const [first] = this.rest;
     if (first!.name !== undefined) {
-      throw this.binder.errors.error("NamedParameterNotFound", { parameter: first!.name });
+      throw this.binder.errors.error("NamedParameterNotFound", { parameter: first!.name, at: first!.nameExtent });
     }
     if (refusal !== undefined) throw refusal;
     throw this.binder.errors.error("PositionalParameterNotFound", {
@@ -330,6 +341,17 @@ export class Binding {
     }
     return setCount(this.sets === EVERY_SET ? this.signature.allSets : this.sets);
   }
+}
+
+// What follows a parameter that nobody knows may be its argument, so it is left with it.
+function positionalArguments(rest: readonly Argument[]): Argument[] {
+  const found: Argument[] = [];
+  for (let i = 0; i < rest.length; i++) {
+    const arg = rest[i]!;
+    if (arg.name === undefined) found.push(arg);
+    else if (arg.value === undefined && rest[i + 1]?.name === undefined) i++;
+  }
+  return found;
 }
 
 // A refusal that lets another parameter at the same position try.

@@ -3,6 +3,8 @@
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
+import { positionOf } from "../compile/positions.ts";
+import type { Extent } from "../language/source.ts";
 import {
   type ErrorCategory,
   ErrorRecord,
@@ -136,8 +138,8 @@ export interface BindingErrorOptions {
   readonly detail?: string;
   readonly target?: PsValue;
   readonly inner?: PsException;
-  /** The type that the parameter wants, and the value that was given. */
-  readonly typeSpecified?: PsValue;
+  /** Where the parameter or argument stands, where the error is about one. */
+  readonly at?: Extent | undefined;
 }
 
 /** Makes the errors of one command's binding. */
@@ -170,9 +172,16 @@ export class BindingErrors {
     });
     if (this.className !== "") record.fullyQualifiedErrorId = `${id},${this.className}`;
     record.activity = this.command;
-    record.invocation = this.invocation;
+    record.invocation = options.at === undefined
+      ? this.invocation
+      : { ...this.invocation, position: positionOf(options.at) };
     made.record = record;
     return record;
+  }
+
+  /** Lets a record of this command point at an argument. */
+  move(record: ErrorRecord, at: Extent): void {
+    if (record.invocation === this.invocation) record.invocation = { ...this.invocation, position: positionOf(at) };
   }
 
   /** The error, ready to throw. */

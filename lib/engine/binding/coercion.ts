@@ -7,6 +7,7 @@ import { convertTo } from "../dotnet/convert.ts";
 import type { PsType } from "../dotnet/type.ts";
 import { isInstance, typeOf } from "../dotnet/type_system.ts";
 import { TerminatingError } from "../exceptions.ts";
+import type { Extent } from "../language/source.ts";
 import type { Session } from "../session.ts";
 import { type BindingErrors, shortType } from "./binding_errors.ts";
 import type { Param } from "./signature.ts";
@@ -50,10 +51,15 @@ export function takesScriptBlock(param: Param): boolean {
 }
 
 /** Converts and validates a value. Throws a binding error. */
-export function coerce(binder: Binder, param: Param, value: PsValue, text?: string): PsValue {
-  const converted = convert(binder, param, value, text);
-  validate(binder, param, converted);
-  return converted;
+export function coerce(binder: Binder, param: Param, value: PsValue, text?: string, at?: Extent): PsValue {
+  try {
+    const converted = convert(binder, param, value, text);
+    validate(binder, param, converted);
+    return converted;
+  } catch (error) {
+    if (at !== undefined && error instanceof TerminatingError) binder.errors.move(error.record, at);
+    throw error;
+  }
 }
 
 function convert(binder: Binder, param: Param, value: PsValue, text: string | undefined): PsValue {

@@ -174,9 +174,8 @@ export function validationError(name: string, failure: { id: string; exception: 
   return raise({
     types: VALIDATION_METADATA_EXCEPTION,
     message: `Cannot set "${name}": ${failure.exception.message}`,
-    errorId: failure.id,
+    errorId: "ValidateSetFailure",
     category: "MetadataError",
-    target: name,
     inner: failure.exception,
   });
 }

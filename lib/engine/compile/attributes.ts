@@ -11,6 +11,7 @@ import type { PsType } from "../dotnet/type.ts";
 import { ABSENT } from "../dotnet/switch_parameter.ts";
 import { PsDecimal, PsDouble, PsSingle, PsSmall, PsUInt64 } from "../../clixml/value.ts";
 import type { AttributeAst, AttributeBaseAst, ExpressionAst, ParameterAst } from "../language/ast.ts";
+import { type PsException, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Constraint } from "../scope.ts";
 import { ScriptBlock } from "../script_block.ts";
 import { runSync } from "../task.ts";
@@ -220,7 +221,7 @@ export function constraintOf(
     ...(types.length > 0 && { typeName: types.at(-1)!.fullName }),
     apply(value: PsValue): PsValue {
       let converted = value;
-      for (const type of types) converted = convertTo(converted, type, engine);
+      for (const type of types) converted = transform(f, converted, type);
       if (validate.length > 0) {
         const failure = validationFailure(converted, validate, engine);
         if (failure !== undefined) throw validationError(name, failure);
@@ -228,6 +229,34 @@ export function constraintOf(
       return converted;
     },
   };
+}
+
+// A variable converts as a parameter does: a text is no truth value.
+function transform(f: Frame, value: PsValue, type: PsType): PsValue {
+  const { engine } = f;
+  if (type.fullName === "System.Boolean" && typeof engine.unwrap(value) === "string") {
+    throw transformationError("a text is no truth value");
+  }
+  try {
+    return convertTo(value, type, engine);
+  } catch (error) {
+    if (!(error instanceof TerminatingError)) throw error;
+    throw transformationError(error.record.exception.message, error.record.exception);
+  }
+}
+
+function transformationError(message: string, inner?: PsException): TerminatingError {
+  return raise({
+    types: [
+      "System.Management.Automation.ArgumentTransformationMetadataException",
+      "System.Management.Automation.MetadataException",
+      ...RUNTIME_EXCEPTION,
+    ],
+    message,
+    errorId: "RuntimeException",
+    category: "MetadataError",
+    ...(inner !== undefined && { inner }),
+  });
 }
 
 const ZEROS: Readonly<Record<string, PsValue>> = {

@@ -25,8 +25,9 @@ import type { Compiler } from "./compiler.ts";
 import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
 import { Collector, type Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
-import { captured } from "./output.ts";
+import { captured, emitItems } from "./output.ts";
 import { ReturnFlow } from "./return_flow.ts";
+import { compileReference } from "./variables.ts";
 
 /** The expression that a pipeline consists of, without redirections and commands; `undefined` where it is more. */
 export function pureExpression(node: StatementAst): ExpressionAst | undefined {
@@ -58,7 +59,12 @@ export function* collect(f: Frame, run: (f: Frame) => Completion | Task<Completi
   try {
     const result = run(f);
     const completion = typeof result === "object" ? yield* result : result;
-    if (completion !== NEXT) leave(f, completion);
+    if (completion !== NEXT) {
+      // What was written before the jump is output of the block after all.
+      const step = emitItems(out, collector.items, 0);
+      if (step !== undefined) yield* step;
+      leave(f, completion);
+    }
   } finally {
     f.out = out;
   }
@@ -180,6 +186,7 @@ export function compileConvert(c: Compiler, node: ConvertExpressionAst): Code {
       );
     }
   }
+  if (name === "ref" && node.child.kind === "VariableExpression") return compileReference(c, node.child);
   const child = valued(c.expression(node.child));
   if (name === "void" || name === "system.void") return lift1(child, () => NOTHING, true);
   const resolve = c.type(node.type.typeName);

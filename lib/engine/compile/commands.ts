@@ -2,7 +2,7 @@
  * One command of a pipeline: its name, its arguments, its redirections.
  * @module
  */
-import { PsArray, PsDictionary, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
+import { PsArray, PsChar, PsDictionary, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
 import type { Argument } from "../binding/arguments.ts";
 import { toText } from "../dotnet/convert.ts";
 import { DictionaryEntry } from "../dotnet/collections.ts";
@@ -79,17 +79,18 @@ function argumentCode(c: Compiler, node: CommandElementAst, before: CommandEleme
     const name = node.parameterName;
     const nameText = node.nameExtent.text;
     if (node.argument === undefined) {
-      const argument: Argument = { name, nameText };
+      const argument: Argument = { name, nameText, nameExtent: node.nameExtent };
       return (_f, into) => {
         into.push(argument);
         return undefined;
       };
     }
     const code = valued(c.expression(node.argument));
+    const { extent } = node.argument;
     const text = literalText(node.argument);
     return function* (f, into) {
       const value = yield* evaluate(code, f);
-      into.push({ name, nameText, value, ...(text !== undefined && { text }) });
+      into.push({ name, nameText, nameExtent: node.nameExtent, value, extent, ...(text !== undefined && { text }) });
     };
   }
   if (node.kind === "VariableExpression" && node.splatted) return splat(c.readQuietly(node));
@@ -98,17 +99,18 @@ function argumentCode(c: Compiler, node: CommandElementAst, before: CommandEleme
     if (code.sync) return splat(code.run);
   }
   const text = literalText(node);
+  const { extent } = node;
   const code = argumentValue(c, node);
   if (code.sync) {
     const { run } = code;
     return (f, into) => {
       const value = run(f);
-      into.push(text === undefined ? { value: plain(value) } : { value: plain(value), text });
+      into.push(text === undefined ? { value: plain(value), extent } : { value: plain(value), text, extent });
       return undefined;
     };
   }
   return function* (f, into) {
-    into.push({ value: plain(yield* evaluate(code, f)) });
+    into.push({ value: plain(yield* evaluate(code, f)), extent });
   };
 }
 
@@ -131,6 +133,10 @@ function splat(read: (f: Frame) => PsValue): ArgumentCode {
         const name = toText(key, f.engine);
         into.push({ name, nameText: `-${name}:`, value: item, splatted: true });
       }
+      return undefined;
+    }
+    if (typeof value === "string") {
+      for (let i = 0; i < value.length; i++) into.push({ value: new PsChar(value.charCodeAt(i)) });
       return undefined;
     }
     if (value instanceof PsArray || value instanceof PsList || enumerate(value) !== undefined) {

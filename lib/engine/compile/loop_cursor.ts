@@ -52,7 +52,7 @@ export function loopCursor(items: LoopItems): LoopCursor {
 /** An enumerator that the script may move as well, and the cursor over it. */
 export function visibleCursor(items: LoopItems): { readonly cursor: LoopCursor; readonly value: LiveEnumerator } {
   const value = new LiveEnumerator(
-    "System.Array+SZGenericArrayEnumerator`1",
+    "System.ArrayEnumerator",
     () => "next" in items ? items : items[Symbol.iterator](),
   );
   const cursor: LoopCursor = {

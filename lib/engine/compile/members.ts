@@ -79,7 +79,7 @@ export function readMember(f: Frame, self: PsValue, name: string): PsValue {
   const value = self === null ? undefined : members.getProperty(self, name, f.engine);
   if (value !== undefined) return value;
   if (f.scope.strictVersion >= 2) throw missingProperty(name);
-  return null;
+  return self === null && /^(count|length)$/i.test(name) ? 0 : null;
 }
 
 function missingProperty(name: string): Error {

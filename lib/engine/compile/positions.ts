@@ -17,6 +17,7 @@ export function positionOf(extent: Extent): Position {
     column: extent.startColumn,
     text: extent.source.lineText(line),
     statement: extent.text,
+    ...(line < extent.source.lineAt(extent.source.text.length) && { lineBreak: "\n" }),
     ...(extent.file !== undefined && { file: extent.file }),
   };
 }

@@ -3,13 +3,14 @@
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
+import { PsReference } from "../dotnet/reference.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type { UsingExpressionAst, VariableExpressionAst, VariablePath } from "../language/ast.ts";
 import { CONSTANT, PRIVATE, READ_ONLY, REMOVED, type Scope, Variable } from "../scope.ts";
 import { closure, type Code, constant } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Frame } from "./frame.ts";
-import { NOTHING } from "./nothing.ts";
+import { NOTHING, plain } from "./nothing.ts";
 
 /** Stores a value in what stands on the left of an assignment. */
 export type Store = (f: Frame, value: PsValue) => void;
@@ -141,6 +142,35 @@ export function writable(f: Frame, scope: Scope, name: string, spelling: string)
   if (own !== undefined && (own.flags & (READ_ONLY | CONSTANT)) !== 0) throw notWritable(spelling);
   if (name === "true" || name === "false" || name === "?") throw notWritable(spelling);
   return own;
+}
+
+/** Compiles `[ref]$x`: a reference to the variable itself. */
+export function compileReference(c: Compiler, node: VariableExpressionAst): Code {
+  const { path } = node;
+  const name = variableKey(path.name);
+  if (path.drive !== undefined) {
+    return closure((f) => PsReference.of(f.engine.driveVariables.read(f, path.drive!, path.name)));
+  }
+  if (path.scope === undefined) c.layout.slot(name);
+  return closure((f) => {
+    const found = path.scope === undefined ? f.scope.find(name) : scopeOf(f, path).own(name);
+    if (found === undefined) {
+      throw raise({
+        types: RUNTIME_EXCEPTION,
+        message: `Cannot refer to "$${path.userPath}": there is no such variable`,
+        errorId: "NonExistingVariableReference",
+        category: "InvalidOperation",
+        target: path.userPath,
+      });
+    }
+    return new PsReference(
+      () => plain(found.value),
+      (value) => {
+        if ((found.flags & (READ_ONLY | CONSTANT)) !== 0) throw notWritable(path.name);
+        found.value = found.constraint === undefined ? value : found.constraint.apply(value);
+      },
+    );
+  });
 }
 
 /** The error for a variable that may not be written. */
