@@ -37,6 +37,9 @@ const MEMBER = "MemberSet";
 const SINGLE = "NotePropertySingleMemberSet";
 const MULTI = "NotePropertyMultiMemberSet";
 const TYPE_NAME = "TypeNameSet";
+// A first argument that is a type of members is meant as one, not as the name of a note.
+const NO_MEMBER_TYPE =
+  "^(?!(AliasProperty|CodeProperty|Property|NoteProperty|ScriptProperty|Properties|PropertySet|Method|CodeMethod|ScriptMethod|Methods|ParameterizedProperty|MemberSet|Event|Dynamic|All)$)";
 
 /** The row of Add-Member. */
 export const ADD_MEMBER: CmdletSpec = {
@@ -66,7 +69,7 @@ export const ADD_MEMBER: CmdletSpec = {
     inSets("Force", "switch", { [MEMBER]: {}, [SINGLE]: {}, [MULTI]: {} }),
     parameter("PassThru", "switch"),
     inSets("NotePropertyName", "string", { [SINGLE]: { position: 0, mandatory: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }],
+      validate: [{ kind: "NotNullOrEmpty" }, { kind: "Pattern", pattern: NO_MEMBER_TYPE }],
     }),
     inSets("NotePropertyValue", "object", { [SINGLE]: { position: 1, mandatory: true } }, { allowNull: true }),
     inSets("NotePropertyMembers", "System.Collections.IDictionary", { [MULTI]: { position: 0, mandatory: true } }, {

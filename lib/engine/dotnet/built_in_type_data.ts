@@ -22,9 +22,9 @@ function dateText(self: PsValue): PsValue {
   return `${formatDateTime(self, "D", EN_US)} ${formatDateTime(self, "T", EN_US)}`;
 }
 
-function callOwn(self: PsValue, name: "mode" | "baseName"): PsValue {
+function callOwn(self: PsValue, name: "mode" | "baseName" | "linkType"): PsValue {
   if (!(self instanceof LiveObject) || !(name in self)) return null;
-  return (self as unknown as Record<"mode" | "baseName", () => string>)[name]();
+  return (self as unknown as Record<"mode" | "baseName" | "linkType", () => string>)[name]();
 }
 
 /** Members by type name, then by lower-case member name. */
@@ -40,7 +40,7 @@ export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = new Map([
       BaseName: script((self) => callOwn(self, "baseName")),
       VersionInfo: script(() => null),
       ResolvedTarget: script((self) => fullPath(self)),
-      LinkType: script(() => null),
+      LinkType: script((self) => callOwn(self, "linkType")),
       Target: alias("LinkTarget"),
     }),
   ],
@@ -51,7 +51,7 @@ export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = new Map([
       ModeWithoutHardLink: script((self) => callOwn(self, "mode")),
       BaseName: script((self) => callOwn(self, "baseName")),
       ResolvedTarget: script((self) => fullPath(self)),
-      LinkType: script(() => null),
+      LinkType: script((self) => callOwn(self, "linkType")),
       Target: alias("LinkTarget"),
     }),
   ],

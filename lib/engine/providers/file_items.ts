@@ -98,6 +98,10 @@ export class FileSystemItem extends LiveObject {
     const value = names.reduce((sum, name) => sum + ATTRIBUTES[name], 0);
     return new PsEnum("System.IO.FileAttributes", names.join(", "), value);
   }
+  /** LinkType: what kind of link it is, `null` where it is none. */
+  linkType(): string | null {
+    return this.linkTarget === undefined ? null : "SymbolicLink";
+  }
   /** PowerShell's Mode column: `d----`, `-a---`, `-ar--`. */
   mode(): string {
     const stat = this.stat();
