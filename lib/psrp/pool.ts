@@ -104,6 +104,8 @@ export const POOL_DEFAULTS = {
   protocolMinor: DEFAULT_PROTOCOL_MINOR,
 } as const;
 
+const NAMELESS_REGEXP = /^<Obj RefId="\d+"><MS>\s*<S(?: \/|><\/S)>\s*<\/MS><\/Obj>$/;
+
 const POOL_VERBS: Readonly<Partial<Record<PoolState, PoolVerb>>> = {
   Opened: "opened",
   Closing: "closing",
@@ -304,7 +306,8 @@ export class PoolMachine implements PoolCore {
 
   /** Reads the body of a message, and lets its secrets be read as soon as there is a key. */
   decode<N extends MessageName>(name: N, text: string): Bodies[N] {
-    const value = readRemoting(text);
+    // The example of MS-PSRP 2.2.2.29 is no CLIXML: it has a member without a name.
+    const value = name === "CONNECT_RUNSPACEPOOL" && NAMELESS_REGEXP.test(text) ? null : readRemoting(text);
     if (text.includes("<SS")) this.#unlock(value);
     return CODECS[name].decode(value);
   }

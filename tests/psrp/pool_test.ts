@@ -9,7 +9,11 @@ import {
 } from "../../lib/clixml/value.ts";
 import { EMPTY_GUID } from "../../lib/guid.ts";
 import { RemotingError } from "../../lib/errors.ts";
+import { concatBytes } from "../../lib/bytes.ts";
 import { createClientPool } from "../../lib/psrp/client.ts";
+import { Defragmenter } from "../../lib/psrp/defragmenter.ts";
+import { fragmentMessage } from "../../lib/psrp/fragmenter.ts";
+import { decodeMessage, encodeMessage } from "../../lib/psrp/message.ts";
 import type { PsrpEvent, RecordStream } from "../../lib/psrp/events.ts";
 import { ReceiveError } from "../../lib/psrp/receive_error.ts";
 import { countingGuids, type Delivery, KEY_PAIR, Pair } from "./pair.ts";
@@ -366,6 +370,22 @@ Deno.test("ServerPool.receiveConnect() refuses what is not exactly a handshake f
   for (const bytes of refused) assertThrows(() => pair.server.receiveConnect(bytes), RemotingError);
   assertThrows(() => connect(pair.client.id, 1), RemotingError);
   assertEquals(pair.server.state, "Disconnected");
+});
+
+Deno.test("ServerPool.receiveConnect() takes the form that MS-PSRP shows", () => {
+  const pair = new Pair().open();
+  pair.server.disconnected();
+  const client = createClientPool({
+    poolId: pair.client.id,
+    ports: { newGuid: countingGuids(), newKeyPair: () => KEY_PAIR },
+  });
+  client.connect();
+  const messages: Uint8Array[] = [];
+  new Defragmenter().add(client.take(32_768)!.bytes, ({ message }) => messages.push(message));
+  const text = '<Obj RefId="1"><MS><S></S></MS></Obj>';
+  const shown = encodeMessage({ ...decodeMessage(messages[1]!), text });
+  const bytes = concatBytes([fragmentMessage(1n, messages[0]!), fragmentMessage(2n, shown)]);
+  assertEquals(pair.server.receiveConnect(bytes)[1], { type: "connectRunspacePool", body: {} });
 });
 
 test("ClientPool.markReconnected() goes on with the same pipelines, keys and numbers", (delivery) => {
