@@ -22,13 +22,7 @@ import {
 import { clrError, languageError, methodError, wrappedRuntimeError } from "./clr_errors.ts";
 import { MAX_TICKS } from "./calendar.ts";
 import { applyPlan, makeArray } from "./conversions.ts";
-import {
-  addDecimal,
-  divideDecimal,
-  multiplyDecimal,
-  remainderDecimal,
-  subtractDecimal,
-} from "./decimal.ts";
+import { addDecimal, divideDecimal, multiplyDecimal, remainderDecimal, subtractDecimal } from "./decimal.ts";
 import { enumNumber, enumValue } from "./enums.ts";
 import { collect, enumerate, isEnumerable } from "./enumerate.ts";
 import { NO_SESSION } from "./no_session.ts";
@@ -38,8 +32,8 @@ import {
   type IntegerType,
   makeInteger,
   NUMERIC_ORDER,
-  numericType,
   type NumericType,
+  numericType,
   toDouble,
   toInteger,
   wrapInteger,
@@ -88,12 +82,18 @@ function operationType(a: PsValue, b: PsValue): NumericType {
 }
 
 function isNegative(value: PsValue): boolean {
-  return typeof value === "number" ? value < 0 : typeof value === "bigint" ? value < 0n : value instanceof PsSmall && value.value < 0;
+  return typeof value === "number"
+    ? value < 0
+    : typeof value === "bigint"
+    ? value < 0n
+    : value instanceof PsSmall && value.value < 0;
 }
 
 function decimalOperand(value: PsValue): PsDecimal {
   const result = changeNumber(value, "Decimal");
-  if (result === undefined) throw wrappedRuntimeError("System.OverflowException", "The value is too large for a decimal.");
+  if (result === undefined) {
+    throw wrappedRuntimeError("System.OverflowException", "The value is too large for a decimal.");
+  }
   return result as PsDecimal;
 }
 
@@ -162,7 +162,11 @@ export function numericOperation(name: ArithmeticName, a: PsValue, b: PsValue): 
 
 /** The error for operands that no rule joins. */
 function noOperator(name: string): Error {
-  return languageError("MethodNotFound", `Cannot apply this operator: the value on its left has no "op_${name}".`, `op_${name}`);
+  return languageError(
+    "MethodNotFound",
+    `Cannot apply this operator: the value on its left has no "op_${name}".`,
+    `op_${name}`,
+  );
 }
 
 /** What is left when the operands are no numbers: enums, dates, spans, and classes with operators of their own. */
@@ -286,7 +290,9 @@ function mergeTables(left: PsDictionary, right: PsValue): PsValue {
   const result = new PsDictionary(ordered ? left.type : "System.Collections.Hashtable", "ignoreCase");
   for (const [key, value] of left.entries()) result.set(key, value);
   for (const [key, value] of right.entries()) {
-    if (result.has(key)) throw clrError("System.ArgumentException", `The key "${toText(key)}" is in the table already.`);
+    if (result.has(key)) {
+      throw clrError("System.ArgumentException", `The key "${toText(key)}" is in the table already.`);
+    }
     result.set(key, value);
   }
   return result;
@@ -354,7 +360,7 @@ function repeatItems(left: PsValue, b: PsValue): PsValue {
   const items = collect(enumerate(left)!);
   const count = repeatCount(b, items.length);
   const result: PsValue[] = [];
-  for (let i = 0; i < count; i++) { for (const item of items) result.push(item); }
+  for (let i = 0; i < count; i++) for (const item of items) result.push(item);
   if (left instanceof PsArray) return new PsArray(result, left.elementType);
   return left instanceof Uint8Array ? makeArray(result, typeNamed("System.Byte")) : new PsArray(result);
 }

@@ -2,7 +2,16 @@
  * Bit operators: `-band`, `-bor`, `-bxor`, `-bnot`, `-shl`, `-shr`.
  * @module
  */
-import { PsBigInteger, PsChar, PsDecimal, PsDouble, PsEnum, PsSingle, PsUInt64, type PsValue } from "../../clixml/value.ts";
+import {
+  PsBigInteger,
+  PsChar,
+  PsDecimal,
+  PsDouble,
+  PsEnum,
+  PsSingle,
+  PsUInt64,
+  type PsValue,
+} from "../../clixml/value.ts";
 import { castError, languageError } from "./clr_errors.ts";
 import { enumNumber, enumValue } from "./enums.ts";
 import { userOperator } from "./operator_methods.ts";
@@ -14,8 +23,8 @@ import {
   isIntegerType,
   makeInteger,
   NUMERIC_ORDER,
-  numericType,
   type NumericType,
+  numericType,
   toDouble,
   toInteger,
   wrapInteger,
@@ -36,7 +45,11 @@ function operand(value: PsValue): PsValue | undefined {
 }
 
 function noOperator(name: string): Error {
-  return languageError("MethodNotFound", `Cannot apply this operator: the value on its left has no "op_${name}".`, `op_${name}`);
+  return languageError(
+    "MethodNotFound",
+    `Cannot apply this operator: the value on its left has no "op_${name}".`,
+    `op_${name}`,
+  );
 }
 
 /** A real number as 64 bits; a negative one through Int64. */

@@ -117,7 +117,11 @@ export function addMonths(ticks: bigint, months: number): bigint | undefined {
 }
 
 /** Week of the year by a rule and a first day of the week, as Calendar.GetWeekOfYear counts. */
-export function weekOfYear(ticks: bigint, rule: "FirstDay" | "FirstFullWeek" | "FirstFourDayWeek", first: number): number {
+export function weekOfYear(
+  ticks: bigint,
+  rule: "FirstDay" | "FirstFullWeek" | "FirstFourDayWeek",
+  first: number,
+): number {
   const parts = partsOf(ticks);
   const firstDay = (parts.dayOfWeek - ((parts.dayOfYear - 1) % 7) + 7) % 7;
   const offset = (firstDay - first + 7) % 7;

@@ -37,7 +37,11 @@ for (const name of ["Single", "Double", "Decimal"] as const) {
 for (const name of [...INTEGERS, "Single", "Double", "Decimal"] as const) {
   registerCast(BIG, `System.${name}`, (value) => changeNumber(value, name), false);
 }
-registerCast("System.Boolean", "System.Management.Automation.SwitchParameter", (value) => value === true ? PRESENT : ABSENT);
+registerCast(
+  "System.Boolean",
+  "System.Management.Automation.SwitchParameter",
+  (value) => value === true ? PRESENT : ABSENT,
+);
 registerCast("System.UInt64", "System.UIntPtr", (value) => value instanceof PsUInt64 ? value : undefined, false);
 registerCast("System.DateTime", "System.DateTime", (value) => value instanceof PsDateTime ? value : undefined);
 registerCast("System.Version", "System.Version", (value) => value instanceof PsVersion ? value : undefined);

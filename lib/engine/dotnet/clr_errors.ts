@@ -17,7 +17,7 @@ import {
   RUNTIME_EXCEPTION,
   TerminatingError,
 } from "../exceptions.ts";
-import type { PsValue } from "../../clixml/value.ts";
+import { PsChar, PsDictionary, type PsValue } from "../../clixml/value.ts";
 
 const SYSTEM = "System.SystemException";
 const EXCEPTION = "System.Exception";
@@ -65,6 +65,7 @@ const BASES: Readonly<Record<string, string>> = {
   "System.StackOverflowException": SYSTEM,
   "System.InsufficientExecutionStackException": SYSTEM,
   "System.TimeoutException": SYSTEM,
+  "System.TimeZoneNotFoundException": EXCEPTION,
   "System.Text.RegularExpressions.RegexMatchTimeoutException": "System.TimeoutException",
   "System.TypeInitializationException": SYSTEM,
   "System.TypeLoadException": SYSTEM,
@@ -226,7 +227,27 @@ export function wrappedRuntimeError(fullName: string, message: string): Terminat
 
 /** An error of the language: RuntimeException with an id of its own. */
 export function languageError(errorId: string, message: string, target: PsValue = null): TerminatingError {
-  return raise({ types: RUNTIME_EXCEPTION, message, errorId, category: "InvalidOperation", target });
+  const error = raise({ types: RUNTIME_EXCEPTION, message, errorId, category: "InvalidOperation", target });
+  describeTarget(error, target);
+  return error;
+}
+
+// The targets of operators are plain values; those of other errors are described where they are reported.
+function describeTarget(error: TerminatingError, target: PsValue): void {
+  const { record } = error;
+  if (typeof target === "string") {
+    record.targetName = target;
+    record.targetType = "String";
+  } else if (typeof target === "boolean") {
+    record.targetName = target ? "True" : "False";
+    record.targetType = "Boolean";
+  } else if (target instanceof PsChar) {
+    record.targetName = String.fromCharCode(target.code);
+    record.targetType = "Char";
+  } else if (target instanceof PsDictionary) {
+    record.targetName = target.type;
+    record.targetType = target.type.slice(target.type.lastIndexOf(".") + 1);
+  }
 }
 
 /** A failed conversion. */

@@ -5,8 +5,8 @@
 import {
   dictionaryKey,
   type KeyComparison,
-  LiveObject,
   type ListShape,
+  LiveObject,
   PsDictionary,
   PsList,
   type PsValue,

@@ -60,7 +60,9 @@ export function netEquals(a: PsValue, b: PsValue): boolean {
     for (const type of chainOf(typeOf(a))) if (type.row.equals) return type.row.equals(a, b);
     return false;
   }
-  if (isReal(a) && isReal(b)) return a.kind === b.kind && (a.value === b.value || Number.isNaN(a.value) && Number.isNaN(b.value));
+  if (isReal(a) && isReal(b)) {
+    return a.kind === b.kind && (a.value === b.value || Number.isNaN(a.value) && Number.isNaN(b.value));
+  }
   const key = dictionaryKey(a, "ordinal");
   return typeof key === "string" && key === dictionaryKey(b, "ordinal");
 }

@@ -13,7 +13,11 @@ export const MAX_ALIGNMENT = 1_000_000;
 const PLACE = /^\{\s*(\d{1,7})\s*(?:,\s*(-?\d{1,7})\s*)?(?::([^{}]*(?:(?:\{\{|\}\})[^{}]*)*))?\}/;
 
 /** Text of a composite format; `undefined` where the format is none or names an argument that is not there. */
-export function compositeFormat(format: string, args: readonly PsValue[], culture: Culture = EN_US): string | undefined {
+export function compositeFormat(
+  format: string,
+  args: readonly PsValue[],
+  culture: Culture = EN_US,
+): string | undefined {
   let text = "";
   for (let i = 0; i < format.length;) {
     const char = format[i]!;

@@ -30,7 +30,7 @@ import { enumNumber } from "./enums.ts";
 import { collect, enumerate, isEnumerable } from "./enumerate.ts";
 import { memberAccess } from "./late_binding.ts";
 import { NO_SESSION } from "./no_session.ts";
-import { baseOf, changeNumber, numericType, NUMERIC_ORDER, type NumericType, toDouble, toInteger } from "./numbers.ts";
+import { baseOf, changeNumber, NUMERIC_ORDER, type NumericType, numericType, toDouble, toInteger } from "./numbers.ts";
 import { PsReference } from "./reference.ts";
 import { checkedEnum, stringToEnum, stringToInteger, stringToReal } from "./string_conversions.ts";
 import { ABSENT } from "./switch_parameter.ts";
@@ -219,7 +219,8 @@ function numericPlan(from: PsType, to: PsType): Plan | undefined {
 
 function numberToChar(value: PsValue, to: PsType): PsValue {
   const isInteger = typeof value === "number" || typeof value === "bigint" ||
-    (typeof value === "object" && value !== null && "kind" in value && (value.kind === "Small" || value.kind === "UInt64"));
+    (typeof value === "object" && value !== null && "kind" in value &&
+      (value.kind === "Small" || value.kind === "UInt64"));
   const code = isInteger ? toInteger(value) : undefined;
   if (code === undefined || code < 0n || code > 0xffffn) throw notConvertible(value, to);
   return new PsChar(Number(code));
@@ -237,8 +238,10 @@ function fromString(to: PsType, target: NumericType | undefined): Plan | undefin
       return {
         rank: RANK.StringToCharArray,
         convert: (value) =>
-          new PsArray(Array.from({ length: (value as string).length }, (_, i) =>
-            new PsChar((value as string).charCodeAt(i))), "System.Char"),
+          new PsArray(
+            Array.from({ length: (value as string).length }, (_, i) => new PsChar((value as string).charCodeAt(i))),
+            "System.Char",
+          ),
       };
     case "System.Type":
       return { rank: RANK.Language, convert: stringToType };
@@ -262,11 +265,15 @@ function stringToType(value: PsValue): PsValue {
 function stringToRegex(value: PsValue, to: PsType, session: Session): PsValue {
   const make = to.row.constructors?.find((row) => row.parameters.length === 1 && row.parameters[0] === "string");
   try {
-    return make!.call(null, [value], session);
+    return make!.call(to, [value], session);
   } catch (error) {
     const inner = exceptionOf(error);
     if (inner === undefined) throw error;
-    throw castError("InvalidCastFromStringToRegex", `Cannot convert "${value as string}" to Regex: ${inner.message}`, inner);
+    throw castError(
+      "InvalidCastFromStringToRegex",
+      `Cannot convert "${value as string}" to Regex: ${inner.message}`,
+      inner,
+    );
   }
 }
 
@@ -362,7 +369,8 @@ function arrayPlan(from: PsType, to: PsType): LanguagePlan {
   if (isEnumerableType(from)) {
     return {
       rank: RANK.Language,
-      convert: (value, type, session) => wrapItemError(value, type, "Enumerable", () => convertAll(value, type, session)),
+      convert: (value, type, session) =>
+        wrapItemError(value, type, "Enumerable", () => convertAll(value, type, session)),
     };
   }
   const item = to.elementType === undefined ? { rank: RANK.Assignable } : planFor(from, element);
@@ -464,7 +472,8 @@ function parsePlan(from: PsType, to: PsType): Plan | undefined {
   const id = withCulture ? "InvalidCastParseTargetInvocationWithFormatProvider" : "InvalidCastParseTargetInvocation";
   const invariant = (): PsValue => {
     const culture = typeNamed("System.Globalization.CultureInfo");
-    return culture.row.staticProperties?.find((row) => row.name === "InvariantCulture")?.get?.(null, NO_SESSION) ?? null;
+    return culture.row.staticProperties?.find((row) => row.name === "InvariantCulture")?.get?.(null, NO_SESSION) ??
+      null;
   };
   return {
     rank: RANK.Parse,
@@ -495,8 +504,10 @@ function constructorFor(from: PsType, to: PsType): MethodOverload | undefined {
       else {
         const source = numericOf(from);
         const target = numericOf(parameter);
-        if (source && target && target !== "Decimal" && target !== "BigInteger" &&
-          numericRank(source, target) === RANK.NumericImplicit) {
+        if (
+          source && target && target !== "Decimal" && target !== "BigInteger" &&
+          numericRank(source, target) === RANK.NumericImplicit
+        ) {
           fitting.push({ row, distance: NUMERIC_ORDER[target] });
         }
       }
@@ -515,7 +526,7 @@ function constructorPlan(from: PsType, to: PsType): Plan | undefined {
     convert: (value, type, session) =>
       constructing(value, type, () => {
         const parameter = parameterType(row, 0);
-        return row.call(null, [applyPlan(value, parameter, session)], session);
+        return row.call(type, [applyPlan(value, parameter, session)], session);
       }),
   };
 }
@@ -582,7 +593,9 @@ function changeType(value: PsValue, to: PsType): PsValue {
   if (typeof value === "boolean" && target) result = changeNumber(value ? 1 : 0, target);
   else if (value instanceof PsChar && target && INTEGRAL.has(to.fullName)) result = changeNumber(value.code, target);
   else if (value instanceof PsEnum && target) result = changeNumber(smallInteger(enumNumber(value)), target);
-  else if (value instanceof PsEnum && to.fullName === "System.Char") result = numberToChar(smallInteger(enumNumber(value)), to);
+  else if (value instanceof PsEnum && to.fullName === "System.Char") {
+    result = numberToChar(smallInteger(enumNumber(value)), to);
+  }
   if (result === undefined) throw notConvertible(value, to);
   return result;
 }
@@ -617,7 +630,7 @@ function withProperties(
   entries: readonly (readonly [string, PsValue])[],
   session: Session,
 ): PsValue {
-  const object = constructing(null, type, () => make === "zero" ? type.row.zero!() : make.call(null, [], session));
+  const object = constructing(null, type, () => make === "zero" ? type.row.zero!() : make.call(type, [], session));
   for (const [name, item] of entries) {
     if (!memberAccess().hasSettable(object, name)) {
       throw castError(
@@ -639,7 +652,9 @@ function withProperties(
 
 function propertyPlan(from: PsType, to: PsType): Plan | undefined {
   const { fullName } = from;
-  if (fullName !== "System.Management.Automation.PSCustomObject" && fullName !== "System.Management.Automation.PSObject") {
+  if (
+    fullName !== "System.Management.Automation.PSCustomObject" && fullName !== "System.Management.Automation.PSObject"
+  ) {
     return undefined;
   }
   const make = emptyConstructor(to);
@@ -653,11 +668,14 @@ function propertyPlan(from: PsType, to: PsType): Plan | undefined {
       );
       const object = constructing(null, type, () => {
         const row = make();
-        return row === "zero" ? type.row.zero!() : row.call(null, [], session);
+        return row === "zero" ? type.row.zero!() : row.call(type, [], session);
       });
       for (const [name, item] of entries) {
         if (!memberAccess().hasSettable(object, name)) {
-          throw castError("InvalidCastConstructorException", `Cannot make a ${type.name}: it has no property "${name}".`);
+          throw castError(
+            "InvalidCastConstructorException",
+            `Cannot make a ${type.name}: it has no property "${name}".`,
+          );
         }
         memberAccess().setProperty(object, name, item, session);
       }
@@ -669,14 +687,19 @@ function propertyPlan(from: PsType, to: PsType): Plan | undefined {
 // A generic collection is made of the items of any collection, or of one scalar.
 function collectionPlan(from: PsType, to: PsType): Plan | undefined {
   const element = to.genericArguments.length === 1 ? to.genericArguments[0]! : undefined;
-  if (element === undefined || openTypeOf(to) === undefined || to.row.isAbstract || to.row.isInterface) return undefined;
+  if (element === undefined || openTypeOf(to) === undefined || to.row.isAbstract || to.row.isInterface) {
+    return undefined;
+  }
   if (!interfacesOf(to).has("system.collections.ienumerable")) return undefined;
   const row = to.row.constructors?.find((each) =>
-    each.parameters.length === 1 && /^System\.Collections\.Generic\.(IEnumerable|ICollection|IList)\[/.test(each.parameters[0]!)
+    each.parameters.length === 1 &&
+    /^System\.Collections\.Generic\.(IEnumerable|ICollection|IList)\[/.test(each.parameters[0]!)
   );
   if (row === undefined) return undefined;
   const isScalar = isAssignable(from, element) && from !== NULL_TYPE && !from.elementType;
-  if (!isScalar && !from.elementType && !isEnumerableType(from) && planFor(from, element) === undefined) return undefined;
+  if (!isScalar && !from.elementType && !isEnumerableType(from) && planFor(from, element) === undefined) {
+    return undefined;
+  }
   return {
     rank: isScalar ? RANK.Constructor & TO_ARRAY_MASK : RANK.Constructor,
     convert: (value, type, session) => {
@@ -689,7 +712,7 @@ function collectionPlan(from: PsType, to: PsType): Plan | undefined {
           throw castError("InvalidCastConstructorException", `Cannot make a ${type.name}: ${inner.message}`, inner);
         }
       });
-      return constructing(value, type, () => row.call(null, [arrayOf(items, element)], session));
+      return constructing(value, type, () => row.call(type, [arrayOf(items, element)], session));
     },
   };
 }
@@ -707,7 +730,11 @@ function typeConverterPlan(from: PsType, to: PsType): Plan | undefined {
       } catch (error) {
         const inner = exceptionOf(error);
         if (inner === undefined) throw error;
-        throw castError("InvalidCastTypeConvertersConvertFrom", `Cannot convert "${value as string}" to ${type.name}.`, inner);
+        throw castError(
+          "InvalidCastTypeConvertersConvertFrom",
+          `Cannot convert "${value as string}" to ${type.name}.`,
+          inner,
+        );
       }
     },
   };
@@ -777,5 +804,7 @@ export function effectiveArrayType(value: PsArray): PsType {
   const first = value.items[0];
   if (value.elementType !== "System.Object" || first === undefined || first === null) return typeOf(value);
   const type = typeOf(baseOf(first));
-  return value.items.every((item) => item !== null && typeOf(baseOf(item)) === type) ? makeArrayType(type) : typeOf(value);
+  return value.items.every((item) => item !== null && typeOf(baseOf(item)) === type)
+    ? makeArrayType(type)
+    : typeOf(value);
 }

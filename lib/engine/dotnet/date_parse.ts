@@ -70,7 +70,8 @@ function nameIndex(word: string, names: readonly string[], shorts: readonly stri
   return shorts.findIndex((name) => name.toLowerCase().replace(/\.$/, "") === wanted);
 }
 
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:T|t| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|[-+]\d{2}:?\d{2}|[-+]\d{1,2})?$/;
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:T|t| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|[-+]\d{2}:?\d{2}|[-+]\d{1,2})?$/;
 
 function fraction(digits: string | undefined): bigint {
   if (!digits) return 0n;
@@ -263,7 +264,12 @@ interface Fields {
 }
 
 /** DateTime.ParseExact: `undefined` where the text does not fit the pattern. */
-export function parseDateExact(text: string, format: string, styles = 0, context: DateContext = {}): ReadDate | undefined {
+export function parseDateExact(
+  text: string,
+  format: string,
+  styles = 0,
+  context: DateContext = {},
+): ReadDate | undefined {
   const culture = context.culture ?? INVARIANT_CULTURE;
   const isStandard = format.length === 1;
   const pattern = isStandard ? standardPattern(format, culture) : format;
@@ -346,7 +352,18 @@ function readFields(text: string, pattern: string, culture: Culture, innerWhite:
     }
     let count = 1;
     while (pattern[i + count] === char) count++;
-    if (!readField(char, count, { fields, number, name, literal, culture, text, position: () => at, move: (to) => at = to })) {
+    if (
+      !readField(char, count, {
+        fields,
+        number,
+        name,
+        literal,
+        culture,
+        text,
+        position: () => at,
+        move: (to) => at = to,
+      })
+    ) {
       return undefined;
     }
     i += count;
@@ -451,7 +468,9 @@ export function dateFromRead(
       return { ticks: ticks + minutes(localOffsetMinutes(ticks)), kind: "Local" };
     }
     if (styles & DATE_STYLES.AssumeLocal) {
-      if (styles & DATE_STYLES.AdjustToUniversal) return { ticks: ticks - minutes(localOffsetMinutes(ticks)), kind: "Utc" };
+      if (styles & DATE_STYLES.AdjustToUniversal) {
+        return { ticks: ticks - minutes(localOffsetMinutes(ticks)), kind: "Utc" };
+      }
       return { ticks, kind: "Local" };
     }
     return { ticks, kind: "Unspecified" };

@@ -34,7 +34,9 @@ export function fitDecimal(unscaled: bigint, scale: number, midpoint: Midpoint =
 
 function fit(unscaled: bigint, scale: number): PsDecimal {
   const result = fitDecimal(unscaled, scale);
-  if (result === undefined) throw wrappedRuntimeError("System.OverflowException", "The result is too large for a decimal.");
+  if (result === undefined) {
+    throw wrappedRuntimeError("System.OverflowException", "The result is too large for a decimal.");
+  }
   return result;
 }
 

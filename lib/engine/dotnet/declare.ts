@@ -3,8 +3,8 @@
  * it. Signatures are read when the type is first used.
  *
  * Functions get JavaScript forms of the values (see `lib/clixml/value.ts`): first the object (not for statics and
- * constructors), then one argument for each parameter, then the session. A method whose signature returns `void` may
- * return nothing.
+ * constructors), then one argument for each parameter, then the session; statics and constructors last the type that they
+ * were called on, which tells a generic type its arguments. A method whose signature returns `void` may return nothing.
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
@@ -131,6 +131,7 @@ function overloadOf(signature: Signature, body: Native, isStatic: boolean): Meth
       const wanted = isStatic ? count : count + 1;
       while (given.length < wanted) given.push(undefined);
       given.push(session);
+      if (isStatic) given.push(self);
       const result = call(...given);
       return isVoid || result === undefined ? NOTHING : result;
     },

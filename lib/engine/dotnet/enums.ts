@@ -32,7 +32,8 @@ export function enumNames(row: EnumRow, number: bigint): string | undefined {
   const exact = row.members.find(([, value]) => value === number);
   if (exact) return exact[0];
   if (!row.flags || number === 0n) return undefined;
-  const bits = { Byte: 8, SByte: 8, Int16: 16, UInt16: 16, Int32: 32, UInt32: 32, Int64: 64, UInt64: 64 }[row.underlying];
+  const bits =
+    { Byte: 8, SByte: 8, Int16: 16, UInt16: 16, Int32: 32, UInt32: 32, Int64: 64, UInt64: 64 }[row.underlying];
   let rest = BigInt.asUintN(bits, number);
   const names: string[] = [];
   const byValue = row.members.map(([name, value]) => [name, BigInt.asUintN(bits, value)] as const)

@@ -108,7 +108,10 @@ function cannotIndex(self: PsValue): Error {
 }
 
 function needsAll(array: PsArray): Error {
-  return languageError("NeedMultidimensionalIndex", `An array of ${array.lengths!.length} dimensions needs as many indexes.`);
+  return languageError(
+    "NeedMultidimensionalIndex",
+    `An array of ${array.lengths!.length} dimensions needs as many indexes.`,
+  );
 }
 
 /** Place of an item of an array with several dimensions, `undefined` outside of it. */
@@ -170,7 +173,9 @@ function isInteger(value: PsValue): boolean {
 
 /** The indexer of a type: its default property. */
 function indexerOf(base: PsValue): PropertyRow | undefined {
-  if (base === null || typeof base !== "object" || !(base instanceof LiveObject || base instanceof PsList)) return undefined;
+  if (base === null || typeof base !== "object" || !(base instanceof LiveObject || base instanceof PsList)) {
+    return undefined;
+  }
   const row = findProperty(typeOf(base), "Item") ?? findProperty(typeOf(base), "Chars");
   return row?.indexed || row?.indexedSet ? row : undefined;
 }

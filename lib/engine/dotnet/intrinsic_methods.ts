@@ -103,10 +103,16 @@ export function whereArguments(
 /** `$x.Where(…)`. */
 export function whereMethod(self: PsValue, args: readonly PsValue[], session: Session): PsValue {
   const block = args[0] === undefined ? null : baseOf(args[0]);
-  if (!(block instanceof ScriptBlock)) throw methodError("MethodCountCouldNotFindBest", "Where() needs a script block.");
+  if (!(block instanceof ScriptBlock)) {
+    throw methodError("MethodCountCouldNotFindBest", "Where() needs a script block.");
+  }
   const { mode, count } = whereArguments(args, session);
-  return selectWhere(inputItems(self), mode, count, (item) =>
-    isTrue(oneValue(session.callSync(block, { dollarUnder: item }))));
+  return selectWhere(
+    inputItems(self),
+    mode,
+    count,
+    (item) => isTrue(oneValue(session.callSync(block, { dollarUnder: item }))),
+  );
 }
 
 /** What Where() keeps, for a test of one item. */

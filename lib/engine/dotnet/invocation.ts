@@ -37,7 +37,10 @@ export function callOverloads(
       closeMethod(row, typeArguments)
     );
     if (usable.length === 0) {
-      throw methodError("MethodCountCouldNotFindBestGeneric", `"${name}" takes no ${typeArguments.length} type arguments.`);
+      throw methodError(
+        "MethodCountCouldNotFindBestGeneric",
+        `"${name}" takes no ${typeArguments.length} type arguments.`,
+      );
     }
   }
   const call = prepareCall(name, usable, args, session);
@@ -55,8 +58,10 @@ export function callOverloads(
 function closeMethod(row: MethodOverload, typeArguments: readonly PsType[]): MethodOverload {
   const names = row.typeParameters!;
   const replace = (text: string): string =>
-    text.replace(new RegExp(`(?<![\\w.])(${names.join("|")})(?![\\w.])`, "g"), (found) =>
-      typeArguments[names.indexOf(found)]?.fullName ?? found);
+    text.replace(
+      new RegExp(`(?<![\\w.])(${names.join("|")})(?![\\w.])`, "g"),
+      (found) => typeArguments[names.indexOf(found)]?.fullName ?? found,
+    );
   const closed: MethodOverload = {
     ...row,
     parameters: row.parameters.map(replace),
@@ -211,7 +216,8 @@ function makeException(type: PsType, args: readonly PsValue[], session: Session)
   const text = (value: PsValue): string => applyPlan(value, typeNamed(MESSAGE_FIRST[0]!), session) as string;
   if (args.length > 3) throw methodError("MethodCountCouldNotFindBest", "An exception takes no such arguments.");
   const isArgument = names.includes("System.ArgumentException");
-  const named = type.fullName === "System.ArgumentNullException" || type.fullName === "System.ArgumentOutOfRangeException";
+  const named = type.fullName === "System.ArgumentNullException" ||
+    type.fullName === "System.ArgumentOutOfRangeException";
   const values = args.map(baseOf);
   const innerAt = values.findIndex((value) => value instanceof PsException);
   const inner = innerAt < 0 ? undefined : values[innerAt] as PsException;
@@ -220,7 +226,9 @@ function makeException(type: PsType, args: readonly PsValue[], session: Session)
   let parameter: string | null = null;
   if (named) {
     parameter = texts[0] ?? null;
-    message = texts.length > 1 ? texts.at(-1) ?? "" : texts.length === 1 && inner === undefined
+    message = texts.length > 1
+      ? texts.at(-1) ?? ""
+      : texts.length === 1 && inner === undefined
       ? defaultMessage(type.fullName)
       : message;
   } else if (isArgument && texts.length > 1) parameter = texts[1] ?? null;
@@ -266,7 +274,9 @@ export function construct(type: PsType, args: readonly PsValue[], session: Sessi
   }
   const rows = constructorsOf(type);
   if (rows.length > 0) {
-    if (args.length === 0 && isValueType(type) && !rows.some((row) => row.parameters.length === 0)) return defaultOf(type);
+    if (args.length === 0 && isValueType(type) && !rows.some((row) => row.parameters.length === 0)) {
+      return defaultOf(type);
+    }
     return callOverloads(".ctor", rows, type, args, session);
   }
   if (namesOf(type).includes("System.Exception")) return makeException(type, args, session);

@@ -2,21 +2,10 @@
  * All members of a value: what Get-Member, `Select-Object *` and the Format cmdlets list.
  * @module
  */
-import {
-  LiveObject,
-  PsDynamicMember,
-  PsObject,
-  PsSecureString,
-  type PsValue,
-} from "../../clixml/value.ts";
+import { LiveObject, PsDynamicMember, PsObject, PsSecureString, type PsValue } from "../../clixml/value.ts";
 import { TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
-import {
-  AliasMember,
-  PropertySetMember,
-  ScriptMethodMember,
-  ScriptPropertyMember,
-} from "./dynamic_members.ts";
+import { AliasMember, PropertySetMember, ScriptMethodMember, ScriptPropertyMember } from "./dynamic_members.ts";
 import { allMethods, allProperties } from "./member_lookup.ts";
 import { methodDefinition, typeNameInSignature } from "./method_reference.ts";
 import { baseOf } from "./numbers.ts";
@@ -184,7 +173,11 @@ function fullTypeName(name: string): string {
   return text.includes(".") ? text : `System.${text}`;
 }
 
-function methodInfo(row: MethodRow, isStatic: boolean, overloads: readonly MethodOverload[] = row.overloads): MemberInfo {
+function methodInfo(
+  row: MethodRow,
+  isStatic: boolean,
+  overloads: readonly MethodOverload[] = row.overloads,
+): MemberInfo {
   return base(row.name, "Method", {
     typeName: "System.Management.Automation.PSMethod",
     definition: overloads.map((overload) => methodDefinition(row.name, overload, isStatic)).join(", "),
@@ -220,7 +213,8 @@ function* propertyInfos(value: PsValue, session: Session): Generator<MemberInfo,
       const slot = adapted!.values[i]!;
       yield base(adapted!.names[i]!, "Property", {
         typeName: slot instanceof PsDynamicMember ? "System.Object" : valueTypeName(slot),
-        definition: `${slot instanceof PsDynamicMember ? "object" : typeText(typeOf(slot))} ${adapted!.names[i]!} {get;set;}`,
+        definition: `${slot instanceof PsDynamicMember ? "object" : typeText(typeOf(slot))} ${adapted!
+          .names[i]!} {get;set;}`,
         isSettable: true,
         value: () => slot instanceof PsDynamicMember ? slot.read(inner) ?? null : slot,
       });

@@ -71,7 +71,9 @@ export function methodDefinition(name: string, overload: MethodOverload, isStati
     return `${ref}${shown} ${overload.parameterNames?.[i] ?? `arg${i}`}`;
   });
   const generic = overload.typeParameters ? `[${overload.typeParameters.join(", ")}]` : "";
-  return `${isStatic ? "static " : ""}${typeNameInSignature(overload.returns)} ${name}${generic}(${parameters.join(", ")})`;
+  return `${isStatic ? "static " : ""}${typeNameInSignature(overload.returns)} ${name}${generic}(${
+    parameters.join(", ")
+  })`;
 }
 
 /** A method of a value as a value, `undefined` where there is none of that name. */

@@ -2,14 +2,7 @@
  * IFormattable for every type that has it: one door to the formats of numbers, dates, spans, GUIDs and enums.
  * @module
  */
-import {
-  LiveObject,
-  PsDateTime,
-  PsEnum,
-  PsGuid,
-  PsTimeSpan,
-  type PsValue,
-} from "../../clixml/value.ts";
+import { LiveObject, PsDateTime, PsEnum, PsGuid, PsTimeSpan, type PsValue } from "../../clixml/value.ts";
 import { type Culture, EN_US } from "./culture.ts";
 import { formatDateTime } from "./date_format.ts";
 import { formatEnum } from "./enums.ts";
@@ -25,7 +18,9 @@ export function isFormattable(value: PsValue): boolean {
     base instanceof PsEnum || (base instanceof LiveObject && tableFormat(base) !== undefined);
 }
 
-function tableFormat(value: LiveObject): ((self: PsValue, format: string, culture: string) => string | undefined) | undefined {
+function tableFormat(
+  value: LiveObject,
+): ((self: PsValue, format: string, culture: string) => string | undefined) | undefined {
   for (const type of chainOf(typeOf(value))) if (type.row.format) return type.row.format;
   return undefined;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { PsDecimal, PsDouble, PsSingle, type PsValue } from "../../clixml/value.ts";
-import { numberValue, type NumberSuffix } from "../language/numbers.ts";
+import { type NumberSuffix, numberValue } from "../language/numbers.ts";
 import { parseDecimalText } from "./decimal.ts";
 import { type IntegerType, makeInteger } from "./numbers.ts";
 

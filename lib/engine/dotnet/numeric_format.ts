@@ -5,15 +5,7 @@
  * significant digits and round away from zero.
  * @module
  */
-import {
-  PsBigInteger,
-  PsDecimal,
-  PsDouble,
-  PsSingle,
-  PsSmall,
-  PsUInt64,
-  type PsValue,
-} from "../../clixml/value.ts";
+import { PsBigInteger, PsDecimal, PsDouble, PsSingle, PsSmall, PsUInt64, type PsValue } from "../../clixml/value.ts";
 import { type Culture, EN_US } from "./culture.ts";
 import { customNumber } from "./custom_number.ts";
 import { roundDecimal, roundExact } from "./decimal.ts";
@@ -26,13 +18,20 @@ import {
   shortestDigits,
   shortestSingleDigits,
 } from "./digits.ts";
-import { INTEGER_BITS, isIntegerType, numericType, type NumericType, toInteger } from "./numbers.ts";
+import { INTEGER_BITS, isIntegerType, type NumericType, numericType, toInteger } from "./numbers.ts";
 import { decimalText } from "./number_text.ts";
 
 const STANDARD = /^([a-zA-Z])(\d{0,9})$/;
 const MAX_PRECISION = 1_000_000;
 
-const INTEGER_GENERAL: Readonly<Record<string, number>> = { SByte: 3, Byte: 3, Int16: 5, UInt16: 5, Int32: 10, UInt32: 10 };
+const INTEGER_GENERAL: Readonly<Record<string, number>> = {
+  SByte: 3,
+  Byte: 3,
+  Int16: 5,
+  UInt16: 5,
+  Int32: 10,
+  UInt32: 10,
+};
 
 /** Text of a number in a format; `undefined` where the format is none for this type. */
 export function formatNumber(value: PsValue, format: string, culture: Culture = EN_US): string | undefined {

@@ -26,17 +26,7 @@ import { isTrue } from "./truth.ts";
 import { PsType } from "./type.ts";
 import { isInstance, resolveType, typeNamed } from "./type_system.ts";
 
-export {
-  add,
-  decrement,
-  divide,
-  increment,
-  multiply,
-  negate,
-  plus,
-  remainder,
-  subtract,
-} from "./arithmetic.ts";
+export { add, decrement, divide, increment, multiply, negate, plus, remainder, subtract } from "./arithmetic.ts";
 export { bitAnd, bitNot, bitOr, bitXor, shiftLeft, shiftRight } from "./bitwise.ts";
 export { compareValues, equalValues } from "./comparison.ts";
 export {

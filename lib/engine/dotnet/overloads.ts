@@ -7,14 +7,7 @@ import { PsArray, type PsValue } from "../../clixml/value.ts";
 import type { Session } from "../session.ts";
 import { exceptionOf, methodError } from "./clr_errors.ts";
 import { RANK } from "./conversion_ranks.ts";
-import {
-  applyPlan,
-  conversionRank,
-  effectiveArrayType,
-  makeArray,
-  parameterType,
-  planFor,
-} from "./conversions.ts";
+import { applyPlan, conversionRank, effectiveArrayType, makeArray, parameterType, planFor } from "./conversions.ts";
 import { baseOf } from "./numbers.ts";
 import { PsReference } from "./reference.ts";
 import { type MethodOverload, type PsType, RefCell } from "./type.ts";
@@ -122,7 +115,10 @@ interface Choice {
 }
 
 function noneFits(name: string, count: number): Error {
-  return methodError("MethodCountCouldNotFindBest", `Cannot find an overload of "${name}" that takes ${count} such arguments.`);
+  return methodError(
+    "MethodCountCouldNotFindBest",
+    `Cannot find an overload of "${name}" that takes ${count} such arguments.`,
+  );
 }
 
 /** The overload for the arguments. @throws MethodCountCouldNotFindBest. */
@@ -195,14 +191,20 @@ export function prepareCall(
     if (overload.byRef?.includes(i)) {
       const reference = baseOf(arg);
       if (!(reference instanceof PsReference)) {
-        throw methodError("NonRefArgumentToRefParameterMsg", `Argument ${i + 1} of "${name}" must be a reference, [ref].`);
+        throw methodError(
+          "NonRefArgumentToRefParameterMsg",
+          `Argument ${i + 1} of "${name}" must be a reference, [ref].`,
+        );
       }
       const cell = new RefCell(reference.value);
       cells.push({ reference, cell });
       values.push(cell as unknown as PsValue);
     } else {
       const base = baseOf(arg);
-      if (base instanceof PsReference && type.fullName !== "System.Management.Automation.PSReference" && type !== OBJECT_TYPE) {
+      if (
+        base instanceof PsReference && type.fullName !== "System.Management.Automation.PSReference" &&
+        type !== OBJECT_TYPE
+      ) {
         throw methodError("RefArgumentToNonRefParameterMsg", `Argument ${i + 1} of "${name}" must not be a reference.`);
       }
       values.push(convertArgument(name, arg, type, i, session));
@@ -213,10 +215,8 @@ export function prepareCall(
     const rest = args.slice(count - 1).map((arg, i) => convertArgument(name, arg, element, count - 1 + i, session));
     values.push(makeArray(rest, element));
   }
-  const finish = cells.length === 0
-    ? undefined
-    : () => {
-      for (const { reference, cell } of cells) reference.value = cell.value;
-    };
+  const finish = cells.length === 0 ? undefined : () => {
+    for (const { reference, cell } of cells) reference.value = cell.value;
+  };
   return { overload, args: values, finish };
 }

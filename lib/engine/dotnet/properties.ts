@@ -6,12 +6,12 @@
 import { attachedNotes } from "./attached_notes.ts";
 import {
   LiveObject,
+  type PropertyBag,
   PsArray,
   PsDictionary,
   PsDynamicMember,
   PsList,
   PsObject,
-  type PropertyBag,
   type PsValue,
 } from "../../clixml/value.ts";
 import { TerminatingError } from "../exceptions.ts";
@@ -215,7 +215,10 @@ function cannotSet(name: string, inner?: TerminatingError): TerminatingError {
       inner.record.exception,
     );
   }
-  return languageError("PropertyAssignmentException", `Cannot set "${name}": there is no such property that can be set.`);
+  return languageError(
+    "PropertyAssignmentException",
+    `Cannot set "${name}": there is no such property that can be set.`,
+  );
 }
 
 /** Sets a property. @throws Where there is none, or it refuses the value. */

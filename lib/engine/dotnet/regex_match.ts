@@ -61,7 +61,10 @@ export class TreeMatcher {
 
   #match(node: RegexNode, at: number, back: boolean, next: Next): boolean {
     if (++this.#steps > MAX_MATCH_STEPS) {
-      throw clrError("System.Text.RegularExpressions.RegexMatchTimeoutException", "The pattern takes too long to match.");
+      throw clrError(
+        "System.Text.RegularExpressions.RegexMatchTimeoutException",
+        "The pattern takes too long to match.",
+      );
     }
     const text = this.#text;
     switch (node.kind) {
@@ -110,7 +113,12 @@ export class TreeMatcher {
   #sequence(nodes: readonly RegexNode[], index: number, at: number, back: boolean, next: Next): boolean {
     const node = nodes[index];
     if (node === undefined) return next(at);
-    return this.#match(node, at, back, (position) => this.#sequence(nodes, index + (back ? -1 : 1), position, back, next));
+    return this.#match(
+      node,
+      at,
+      back,
+      (position) => this.#sequence(nodes, index + (back ? -1 : 1), position, back, next),
+    );
   }
 
   #capture(node: RegexNode & { readonly kind: "capture" }, at: number, back: boolean, next: Next): boolean {
@@ -241,7 +249,9 @@ const DIGIT = /\p{Nd}/u;
 const CATEGORIES = new Map<string, RegExp>();
 
 function isWord(code: number, ecma: boolean): boolean {
-  if (code < 128) return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+  if (code < 128) {
+    return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+  }
   return !ecma && WORD.test(String.fromCharCode(code));
 }
 

@@ -49,7 +49,13 @@ export type RegexNode =
   | { readonly kind: "group"; readonly node: RegexNode }
   | { readonly kind: "atomic"; readonly node: RegexNode }
   | { readonly kind: "look"; readonly ahead: boolean; readonly negated: boolean; readonly node: RegexNode }
-  | { readonly kind: "repeat"; readonly min: number; readonly max: number; readonly lazy: boolean; readonly node: RegexNode }
+  | {
+    readonly kind: "repeat";
+    readonly min: number;
+    readonly max: number;
+    readonly lazy: boolean;
+    readonly node: RegexNode;
+  }
   | { readonly kind: "backref"; readonly group: number; readonly ignoreCase: boolean }
   | {
     readonly kind: "if";
@@ -475,7 +481,9 @@ class RegexParser {
     const controls: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, r: 13, v: 11, f: 12, n: 10, e: 27 };
     const hex = (length: number): number => {
       const digits = pattern.slice(this.#at + 2, this.#at + 2 + length);
-      if (digits.length < length || !/^[0-9a-f]+$/i.test(digits)) throw this.#error("a hexadecimal escape is too short");
+      if (digits.length < length || !/^[0-9a-f]+$/i.test(digits)) {
+        throw this.#error("a hexadecimal escape is too short");
+      }
       this.#at += 2 + length;
       return parseInt(digits, 16);
     };

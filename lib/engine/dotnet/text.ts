@@ -33,13 +33,7 @@ import { dateCastText, formatDateTime } from "./date_format.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
 import { collect, enumerate, isEnumerable, itemsOf } from "./enumerate.ts";
 import { formatNumber } from "./numeric_format.ts";
-import {
-  decimalText,
-  doubleCastText,
-  doubleTextCulture,
-  singleCastText,
-  singleTextCulture,
-} from "./number_text.ts";
+import { decimalText, doubleCastText, doubleTextCulture, singleCastText, singleTextCulture } from "./number_text.ts";
 import { spanText } from "./timespan_text.ts";
 import { PsType } from "./type.ts";
 import { chainOf, resolveType, typeOf, typeText } from "./type_system.ts";

@@ -275,7 +275,9 @@ export function joinOperator(a: PsValue, b: PsValue, session?: Session): PsValue
 /** Arguments of `-f`: an array of references is many, everything else is one. */
 function formatArguments(args: PsValue): readonly PsValue[] {
   const base = baseOf(args);
-  if (base instanceof PsArray && base.lengths === undefined && !isValueType(typeNamed(base.elementType))) return base.items;
+  if (base instanceof PsArray && base.lengths === undefined && !isValueType(typeNamed(base.elementType))) {
+    return base.items;
+  }
   return [args];
 }
 
@@ -287,7 +289,11 @@ export function formatOperator(format: PsValue, args: PsValue, session?: Session
   );
   const result = compositeFormat(text, values);
   if (result === undefined) {
-    throw languageError("FormatError", `Cannot format with "${text}": the format is none, or it wants more values.`, text);
+    throw languageError(
+      "FormatError",
+      `Cannot format with "${text}": the format is none, or it wants more values.`,
+      text,
+    );
   }
   return result;
 }

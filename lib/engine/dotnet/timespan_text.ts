@@ -35,7 +35,9 @@ export function spanText(ticks: bigint): string {
   const parts = spanParts(ticks);
   const days = parts.days === 0n ? "" : `${parts.days}.`;
   const fraction = parts.fraction === 0 ? "" : `.${String(parts.fraction).padStart(7, "0")}`;
-  return `${parts.negative ? "-" : ""}${days}${two(parts.hours)}:${two(parts.minutes)}:${two(parts.seconds)}${fraction}`;
+  return `${parts.negative ? "-" : ""}${days}${two(parts.hours)}:${two(parts.minutes)}:${
+    two(parts.seconds)
+  }${fraction}`;
 }
 
 /** TimeSpan.ToString(format): `undefined` where the format is none. */
@@ -135,4 +137,57 @@ export function parseSpan(text: string): bigint | "format" | "overflow" {
   const ticks = BigInt(days) * TICKS.day + BigInt(hours) * TICKS.hour + BigInt(minutes) * TICKS.minute +
     BigInt(seconds) * TICKS.second + fraction;
   return ticks > (1n << 63n) - 1n ? "overflow" : sign * ticks;
+}
+
+/** TimeSpan.ParseExact: ticks, `undefined` where the text does not fit. */
+export function parseSpanExact(text: string, format: string): bigint | undefined {
+  if (format === "c" || format === "t" || format === "T" || format === "g" || format === "G") {
+    const ticks = parseSpan(text);
+    return typeof ticks === "bigint" ? ticks : undefined;
+  }
+  const units: Record<string, bigint> = { d: TICKS.day, h: TICKS.hour, m: TICKS.minute, s: TICKS.second };
+  const most: Record<string, number> = { h: 23, m: 59, s: 59 };
+  let at = 0;
+  let ticks = 0n;
+  for (let i = 0; i < format.length;) {
+    const char = format[i]!;
+    if (char === "\\") {
+      if (text[at++] !== format[i + 1]) return undefined;
+      i += 2;
+      continue;
+    }
+    if (char === "'" || char === '"') {
+      const end = closingQuote(format, i);
+      const literal = format.slice(i + 1, end);
+      if (end < 0 || !text.startsWith(literal, at)) return undefined;
+      at += literal.length;
+      i = end + 1;
+      continue;
+    }
+    if (char === "%") {
+      i++;
+      continue;
+    }
+    let count = 1;
+    while (format[i + count] === char) count++;
+    if (char === "f" || char === "F") {
+      const digits = /^\d*/.exec(text.slice(at, at + count))![0];
+      if (char === "f" && digits.length !== count) return undefined;
+      ticks += BigInt(digits.padEnd(7, "0").slice(0, 7));
+      at += digits.length;
+    } else {
+      const unit = units[char];
+      if (unit === undefined) return undefined;
+      const digits = /^\d+/.exec(text.slice(at, at + (count === 1 ? (char === "d" ? 8 : 2) : count)))?.[0];
+      if (
+        digits === undefined || (count > 1 && digits.length !== count) || Number(digits) > (most[char] ?? 10_675_199)
+      ) {
+        return undefined;
+      }
+      ticks += BigInt(digits) * unit;
+      at += digits.length;
+    }
+    i += count;
+  }
+  return at === text.length ? ticks : undefined;
 }

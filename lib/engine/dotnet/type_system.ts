@@ -199,7 +199,10 @@ function resolve(name: string, namespaces: readonly string[]): PsType | undefine
   let type: PsType | undefined;
   if (parsed.args.length === 0) type = findName(parsed.name, namespaces);
   else {
-    const open = findName(parsed.name.includes("`") ? parsed.name : `${parsed.name}\`${parsed.args.length}`, namespaces);
+    const open = findName(
+      parsed.name.includes("`") ? parsed.name : `${parsed.name}\`${parsed.args.length}`,
+      namespaces,
+    );
     const args = parsed.args.map((argument) => resolveType(withoutAssembly(argument), namespaces));
     if (!open || args.some((argument) => argument === undefined)) return undefined;
     if (open.row.typeParameters?.length !== args.length) return undefined;

@@ -44,7 +44,9 @@ function escapePart(text: string, allowed: RegExp): string {
   let result = "";
   for (const char of text) {
     if (char === "%" || allowed.test(char)) result += char;
-    else for (const byte of new TextEncoder().encode(char)) result += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    else {for (const byte of new TextEncoder().encode(char)) {
+        result += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+      }}
   }
   return result;
 }
@@ -155,7 +157,10 @@ export function unescapeUri(text: string, safe = false): string {
       return run;
     }
     if (!safe) return decoded;
-    return Array.from(decoded, (char) => /[%#?/\\@:;&=+$,\u0000-\u001f\u007f]/.test(char) ? encodeURIComponent(char) : char)
+    return Array.from(
+      decoded,
+      (char) => /[%#?/\\@:;&=+$,\u0000-\u001f\u007f]/.test(char) ? encodeURIComponent(char) : char,
+    )
       .join("");
   });
 }

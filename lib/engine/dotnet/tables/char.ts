@@ -102,7 +102,8 @@ function parseBoolean(value: string | null): boolean | undefined {
 export const CHAR_ROWS: readonly TypeRow[] = [
   declareType("System.Char", {
     isValueType: true,
-    interfaces: "System.IComparable System.IConvertible System.ISpanFormattable System.IComparable[char] System.IEquatable[char]",
+    interfaces:
+      "System.IComparable System.IConvertible System.ISpanFormattable System.IComparable[char] System.IEquatable[char]",
     methods: {
       "int CompareTo(System.Object value)": (self: PsChar, other: PsValue) => {
         if (other !== null && !(other instanceof PsChar)) {
@@ -111,7 +112,8 @@ export const CHAR_ROWS: readonly TypeRow[] = [
         return other === null ? 1 : self.code - other.code;
       },
       "int CompareTo(char value)": (self: PsChar, other: PsChar) => self.code - other.code,
-      "bool Equals(System.Object obj)": (self: PsChar, other: PsValue) => other instanceof PsChar && other.code === self.code,
+      "bool Equals(System.Object obj)": (self: PsChar, other: PsValue) =>
+        other instanceof PsChar && other.code === self.code,
       "bool Equals(char obj)": (self: PsChar, other: PsChar) => other.code === self.code,
       "int GetHashCode()": (self: PsChar) => self.code | (self.code << 16),
       "System.TypeCode GetTypeCode()": () => enumNamed("System.TypeCode", "Char"),
@@ -156,7 +158,8 @@ export const CHAR_ROWS: readonly TypeRow[] = [
         return whole.codePointAt(index)!;
       },
       "double GetNumericValue(char c)": (char: PsChar) => numericValue(text(char)),
-      "double GetNumericValue(string s, int index)": (whole: string, index: number) => numericValue(charAt(whole, index)),
+      "double GetNumericValue(string s, int index)": (whole: string, index: number) =>
+        numericValue(charAt(whole, index)),
       "System.Globalization.UnicodeCategory GetUnicodeCategory(char c)": (char: PsChar) => unicodeCategory(text(char)),
       "char Parse(string s)": parseChar,
       "bool TryParse(string s, [ref] char result)": (value: string | null, result: { value: PsValue }) => {

@@ -46,8 +46,12 @@ export const ENUM_ROWS: readonly TypeRow[] = [
   ),
   declareEnum("System.UriHostNameType", "Unknown Basic Dns IPv4 IPv6"),
   declareEnum("System.GCCollectionMode", "Default Forced Optimized Aggressive"),
-  declareEnum("System.AttributeTargets", "Assembly=1 Module=2 Class=4 Struct=8 Enum=16 Constructor=32 Method=64 " +
-    "Property=128 Field=256 Event=512 Interface=1024 Parameter=2048 Delegate=4096 ReturnValue=8192 GenericParameter=16384 All=32767", FLAGS),
+  declareEnum(
+    "System.AttributeTargets",
+    "Assembly=1 Module=2 Class=4 Struct=8 Enum=16 Constructor=32 Method=64 " +
+      "Property=128 Field=256 Event=512 Interface=1024 Parameter=2048 Delegate=4096 ReturnValue=8192 GenericParameter=16384 All=32767",
+    FLAGS,
+  ),
   declareEnum(
     "System.Environment+SpecialFolder",
     "Desktop Programs=2 MyDocuments=5 Personal=5 Favorites=6 Startup=7 Recent=8 SendTo=9 StartMenu=11 MyMusic=13 MyVideos=14 " +
@@ -164,10 +168,19 @@ export const ENUM_ROWS: readonly TypeRow[] = [
   declareEnum("System.Xml.Formatting", "None Indented"),
   declareEnum("System.Xml.ConformanceLevel", "Auto Fragment Document"),
   declareEnum("System.Xml.NewLineHandling", "Replace Entitize None"),
-  declareEnum("System.ServiceProcess.ServiceControllerStatus", "Stopped=1 StartPending StopPending Running ContinuePending PausePending Paused"),
+  declareEnum(
+    "System.ServiceProcess.ServiceControllerStatus",
+    "Stopped=1 StartPending StopPending Running ContinuePending PausePending Paused",
+  ),
   declareEnum("System.ServiceProcess.ServiceStartMode", "Boot System Automatic Manual Disabled"),
-  declareEnum("Microsoft.Win32.RegistryValueKind", "None=-1 Unknown=0 String=1 ExpandString=2 Binary=3 DWord=4 MultiString=7 QWord=11"),
-  declareEnum("Microsoft.Win32.RegistryHive", "ClassesRoot=-2147483648 CurrentUser LocalMachine Users PerformanceData CurrentConfig"),
+  declareEnum(
+    "Microsoft.Win32.RegistryValueKind",
+    "None=-1 Unknown=0 String=1 ExpandString=2 Binary=3 DWord=4 MultiString=7 QWord=11",
+  ),
+  declareEnum(
+    "Microsoft.Win32.RegistryHive",
+    "ClassesRoot=-2147483648 CurrentUser LocalMachine Users PerformanceData CurrentConfig",
+  ),
   declareEnum(`${SMA}.ActionPreference`, "SilentlyContinue Stop Continue Inquire Ignore Suspend Break"),
   declareEnum(`${SMA}.ErrorCategory`, ERROR_CATEGORIES.join(" ")),
   declareEnum(`${SMA}.ErrorView`, "NormalView CategoryView ConciseView DetailedView"),
@@ -187,51 +200,115 @@ export const ENUM_ROWS: readonly TypeRow[] = [
   declareEnum(`${SMA}.PSMemberViewTypes`, "Extended=1 Adapted=2 Base=4 All=7", FLAGS),
   declareEnum(`${SMA}.PSLanguageMode`, "FullLanguage RestrictedLanguage NoLanguage ConstrainedLanguage"),
   declareEnum(`${SMA}.PSInvocationState`, "NotStarted Running Stopping Stopped Completed Failed Disconnected"),
-  declareEnum(`${SMA}.JobState`, "NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint"),
+  declareEnum(
+    `${SMA}.JobState`,
+    "NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint",
+  ),
   declareEnum(`${SMA}.ScopedItemOptions`, "None ReadOnly=1 Constant=2 Private=4 AllScope=8 Unspecified=16", FLAGS),
   declareEnum(`${SMA}.SessionStateEntryVisibility`, "Public Private"),
   declareEnum(`${SMA}.ModuleType`, "Script Binary Manifest Cim Workflow"),
   declareEnum(`${SMA}.PSCredentialTypes`, "Generic=1 Domain=2 Default=3", FLAGS),
-  declareEnum(`${SMA}.PSCredentialUIOptions`, "None ValidateUserNameSyntax=1 AlwaysPrompt=2 ReadOnlyUserName=3 Default=1", FLAGS),
+  declareEnum(
+    `${SMA}.PSCredentialUIOptions`,
+    "None ValidateUserNameSyntax=1 AlwaysPrompt=2 ReadOnlyUserName=3 Default=1",
+    FLAGS,
+  ),
   declareEnum(`${SMA}.RollbackSeverity`, "Error TerminatingError Never"),
   declareEnum(`${SMA}.ProgressRecordType`, "Processing Completed"),
-  declareEnum(`${SMA}.SplitOptions`, "SimpleMatch=1 RegexMatch=2 CultureInvariant=4 IgnorePatternWhitespace=8 Multiline=16 " +
-    "Singleline=32 IgnoreCase=64 ExplicitCapture=128", FLAGS),
+  declareEnum(
+    `${SMA}.SplitOptions`,
+    "SimpleMatch=1 RegexMatch=2 CultureInvariant=4 IgnorePatternWhitespace=8 Multiline=16 " +
+      "Singleline=32 IgnoreCase=64 ExplicitCapture=128",
+    FLAGS,
+  ),
   declareEnum(`${SMA}.WhereOperatorSelectionMode`, "Default First Last SkipUntil Until Split"),
   declareEnum(`${SMA}.WildcardOptions`, "None Compiled=1 IgnoreCase=2 CultureInvariant=4", FLAGS),
-  declareEnum(`${SMA}.PSTraceSourceOptions`, "None Constructor=1 Dispose=2 Finalizer=4 Method=8 Property=16 Delegates=32 Events=64 " +
-    "Exception=128 Lock=256 Error=512 Errors=640 Warning=1024 Verbose=2048 WriteLine=4096 All=32767", FLAGS),
+  declareEnum(
+    `${SMA}.PSTraceSourceOptions`,
+    "None Constructor=1 Dispose=2 Finalizer=4 Method=8 Property=16 Delegates=32 Events=64 " +
+      "Exception=128 Lock=256 Error=512 Errors=640 Warning=1024 Verbose=2048 WriteLine=4096 All=32767",
+    FLAGS,
+  ),
   declareEnum(`${SMA}.CommandOrigin`, "Runspace Internal"),
   declareEnum(`${SMA}.ValidateRangeKind`, "Positive NonNegative Negative NonPositive"),
-  declareEnum(`${SMA}.SigningOption`, "AddOnlyCertificate AddFullCertificateChain AddFullCertificateChainExceptRoot Default=2"),
-  declareEnum(`${SMA}.SignatureStatus`, "Valid UnknownError NotSigned HashMismatch NotTrusted NotSupportedFileFormat Incompatible"),
+  declareEnum(
+    `${SMA}.SigningOption`,
+    "AddOnlyCertificate AddFullCertificateChain AddFullCertificateChainExceptRoot Default=2",
+  ),
+  declareEnum(
+    `${SMA}.SignatureStatus`,
+    "Valid UnknownError NotSigned HashMismatch NotTrusted NotSupportedFileFormat Incompatible",
+  ),
   declareEnum(`${SMA}.DSCResourceRunAsCredential`, "Default NotSupported Mandatory Optional=0"),
-  declareEnum(`${SMA}.Provider.ProviderCapabilities`, "None Include=1 Exclude=2 Filter=4 ExpandWildcards=8 ShouldProcess=16 Credentials=32 Transactions=64", FLAGS),
-  declareEnum(`${SMA}.Runspaces.RunspaceState`, "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting"),
+  declareEnum(
+    `${SMA}.Provider.ProviderCapabilities`,
+    "None Include=1 Exclude=2 Filter=4 ExpandWildcards=8 ShouldProcess=16 Credentials=32 Transactions=64",
+    FLAGS,
+  ),
+  declareEnum(
+    `${SMA}.Runspaces.RunspaceState`,
+    "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting",
+  ),
   declareEnum(`${SMA}.Runspaces.RunspaceAvailability`, "None Available AvailableForNestedCommand Busy RemoteDebug"),
-  declareEnum(`${SMA}.Runspaces.RunspacePoolState`, "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting"),
+  declareEnum(
+    `${SMA}.Runspaces.RunspacePoolState`,
+    "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting",
+  ),
   declareEnum(`${SMA}.Runspaces.PSThreadOptions`, "Default UseNewThread ReuseThread UseCurrentThread"),
   declareEnum(`${SMA}.Runspaces.PipelineState`, "NotStarted Running Stopping Stopped Completed Failed Disconnected"),
-  declareEnum(`${SMA}.Runspaces.PipelineResultTypes`, "None Output Error Warning Verbose Debug Information All Null", FLAGS),
-  declareEnum(`${SMA}.Runspaces.AuthenticationMechanism`, "Default Basic Negotiate NegotiateWithImplicitCredential Credssp Digest Kerberos"),
+  declareEnum(
+    `${SMA}.Runspaces.PipelineResultTypes`,
+    "None Output Error Warning Verbose Debug Information All Null",
+    FLAGS,
+  ),
+  declareEnum(
+    `${SMA}.Runspaces.AuthenticationMechanism`,
+    "Default Basic Negotiate NegotiateWithImplicitCredential Credssp Digest Kerberos",
+  ),
   declareEnum(`${SMA}.Runspaces.OutputBufferingMode`, "None Drop Block"),
   declareEnum(`${SMA}.Runspaces.SessionType`, "Empty RestrictedRemoteServer Default"),
   declareEnum(`${SMA}.Runspaces.TargetMachineType`, "NotPresent"),
   declareEnum(`${SMA}.Runspaces.PSSessionConfigurationAccessMode`, "Disabled Local Remote"),
   declareEnum(`${SMA}.Remoting.ProxyAccessType`, "None IEConfig=1 WinHttpConfig=2 AutoDetect=4 NoProxyServer=8", FLAGS),
   declareEnum(`${SMA}.Remoting.SessionMethod`, "Default"),
-  declareEnum(`${SMA}.Language.TokenFlags`, "None BinaryPrecedenceAnd=2 CommandName=131072 MemberName=262144 TypeName=2097152", FLAGS),
-  declareEnum("System.ServiceProcess.ServiceType", "KernelDriver=1 FileSystemDriver=2 Adapter=4 RecognizerDriver=8 Win32OwnProcess=16 Win32ShareProcess=32 InteractiveProcess=256", FLAGS),
-  declareEnum("Microsoft.PowerShell.ExecutionPolicy", "Unrestricted RemoteSigned AllSigned Restricted Bypass Undefined Default=3"),
+  declareEnum(
+    `${SMA}.Language.TokenFlags`,
+    "None BinaryPrecedenceAnd=2 CommandName=131072 MemberName=262144 TypeName=2097152",
+    FLAGS,
+  ),
+  declareEnum(
+    "System.ServiceProcess.ServiceType",
+    "KernelDriver=1 FileSystemDriver=2 Adapter=4 RecognizerDriver=8 Win32OwnProcess=16 Win32ShareProcess=32 InteractiveProcess=256",
+    FLAGS,
+  ),
+  declareEnum(
+    "Microsoft.PowerShell.ExecutionPolicy",
+    "Unrestricted RemoteSigned AllSigned Restricted Bypass Undefined Default=3",
+  ),
   declareEnum("Microsoft.PowerShell.ExecutionPolicyScope", "Process CurrentUser LocalMachine UserPolicy MachinePolicy"),
   declareEnum("Microsoft.PowerShell.Commands.DisplayHintType", "Date Time DateTime"),
-  declareEnum("Microsoft.PowerShell.Commands.FileSystemCmdletProviderEncoding", "Unknown String Unicode Byte BigEndianUnicode UTF8 UTF7 UTF32 Ascii Default Oem BigEndianUTF32"),
+  declareEnum(
+    "Microsoft.PowerShell.Commands.FileSystemCmdletProviderEncoding",
+    "Unknown String Unicode Byte BigEndianUnicode UTF8 UTF7 UTF32 Ascii Default Oem BigEndianUTF32",
+  ),
   declareEnum("Microsoft.PowerShell.Commands.OutputAssemblyType", "Library ConsoleApplication WindowsApplication"),
   declareEnum("Microsoft.PowerShell.Commands.BreakpointType", "Line Variable Command"),
   declareEnum("Microsoft.PowerShell.Commands.TestPathType", "Any Container Leaf"),
   declareEnum("System.Drawing.KnownColor", "Black=35 White=164 Red=141 Green=79 Blue=37"),
-  declareEnum("System.Reflection.BindingFlags", "Default IgnoreCase=1 DeclaredOnly=2 Instance=4 Static=8 Public=16 NonPublic=32 FlattenHierarchy=64 InvokeMethod=256 CreateInstance=512 GetField=1024 SetField=2048 GetProperty=4096 SetProperty=8192", FLAGS),
-  declareEnum("System.Reflection.MemberTypes", "Constructor=1 Event=2 Field=4 Method=8 Property=16 TypeInfo=32 Custom=64 NestedType=128 All=191", FLAGS),
+  declareEnum(
+    "System.Reflection.BindingFlags",
+    "Default IgnoreCase=1 DeclaredOnly=2 Instance=4 Static=8 Public=16 NonPublic=32 FlattenHierarchy=64 InvokeMethod=256 CreateInstance=512 GetField=1024 SetField=2048 GetProperty=4096 SetProperty=8192",
+    FLAGS,
+  ),
+  declareEnum(
+    "System.Reflection.MemberTypes",
+    "Constructor=1 Event=2 Field=4 Method=8 Property=16 TypeInfo=32 Custom=64 NestedType=128 All=191",
+    FLAGS,
+  ),
   declareEnum("System.Security.AccessControl.AccessControlType", "Allow Deny"),
-  declareEnum("System.Security.AccessControl.FileSystemRights", "ListDirectory=1 ReadData=1 WriteData=2 CreateFiles=2 AppendData=4 CreateDirectories=4 ReadExtendedAttributes=8 WriteExtendedAttributes=16 ExecuteFile=32 Traverse=32 DeleteSubdirectoriesAndFiles=64 ReadAttributes=128 WriteAttributes=256 Write=278 Delete=65536 ReadPermissions=131072 Read=131209 ReadAndExecute=131241 Modify=197055 ChangePermissions=262144 TakeOwnership=524288 Synchronize=1048576 FullControl=2032127", FLAGS),
+  declareEnum(
+    "System.Security.AccessControl.FileSystemRights",
+    "ListDirectory=1 ReadData=1 WriteData=2 CreateFiles=2 AppendData=4 CreateDirectories=4 ReadExtendedAttributes=8 WriteExtendedAttributes=16 ExecuteFile=32 Traverse=32 DeleteSubdirectoriesAndFiles=64 ReadAttributes=128 WriteAttributes=256 Write=278 Delete=65536 ReadPermissions=131072 Read=131209 ReadAndExecute=131241 Modify=197055 ChangePermissions=262144 TakeOwnership=524288 Synchronize=1048576 FullControl=2032127",
+    FLAGS,
+  ),
 ];

@@ -8,7 +8,7 @@ import { compareNumbers } from "../comparison.ts";
 import { truncateDecimal } from "../decimal.ts";
 import { exactDecimal } from "../digits.ts";
 import { declareType, type Native } from "../declare.ts";
-import { integerValue, type IntegerType, makeInteger, toDouble, toInteger } from "../numbers.ts";
+import { type IntegerType, integerValue, makeInteger, toDouble, toInteger } from "../numbers.ts";
 import type { RefCell, TypeRow } from "../type.ts";
 import { DECIMAL_ROUNDING, makeTuple, roundDecimalBy } from "./numbers.ts";
 
@@ -42,8 +42,10 @@ function each(
 
 const double = (compute: (value: number) => number): Native => (value: PsDouble) => new PsDouble(compute(value.value));
 const isNaNValue = (value: PsValue): boolean => Number.isNaN(toDouble(value));
-const larger = (a: PsValue, b: PsValue): PsValue => isNaNValue(a) ? a : isNaNValue(b) ? b : compareNumbers(a, b) >= 0 ? a : b;
-const smaller = (a: PsValue, b: PsValue): PsValue => isNaNValue(a) ? a : isNaNValue(b) ? b : compareNumbers(a, b) <= 0 ? a : b;
+const larger = (a: PsValue, b: PsValue): PsValue =>
+  isNaNValue(a) ? a : isNaNValue(b) ? b : compareNumbers(a, b) >= 0 ? a : b;
+const smaller = (a: PsValue, b: PsValue): PsValue =>
+  isNaNValue(a) ? a : isNaNValue(b) ? b : compareNumbers(a, b) <= 0 ? a : b;
 
 function absolute(type: IntegerType): Native {
   return (value: PsValue) => {
@@ -107,7 +109,9 @@ function divRem(type: IntegerType): readonly [Native, Native] {
 }
 
 function clamp(value: PsValue, low: PsValue, high: PsValue): PsValue {
-  if (compareNumbers(low, high) > 0) throw argumentError("ArgumentException", "min", "The smallest value is above the largest.");
+  if (compareNumbers(low, high) > 0) {
+    throw argumentError("ArgumentException", "min", "The smallest value is above the largest.");
+  }
   if (compareNumbers(value, low) < 0) return low;
   return compareNumbers(value, high) > 0 ? high : value;
 }
@@ -144,7 +148,8 @@ export const MATH_ROWS: readonly TypeRow[] = [
       ...Object.fromEntries(SIGNED.map(([type, name]) => [`${name} Abs(${name} value)`, absolute(type)])),
       "double Abs(double value)": double(Math.abs),
       "float Abs(float value)": (value: PsSingle) => new PsSingle(Math.abs(value.value)),
-      "decimal Abs(decimal value)": (value: PsDecimal) => value.unscaled < 0n ? new PsDecimal(-value.unscaled, value.scale) : value,
+      "decimal Abs(decimal value)": (value: PsDecimal) =>
+        value.unscaled < 0n ? new PsDecimal(-value.unscaled, value.scale) : value,
       "double Acos(double d)": double(Math.acos),
       "double Acosh(double d)": double(Math.acosh),
       "double Asin(double d)": double(Math.asin),
@@ -166,7 +171,9 @@ export const MATH_ROWS: readonly TypeRow[] = [
       "int DivRem(int a, int b, [ref] int result)": divRem("Int32")[1],
       "long DivRem(long a, long b, [ref] long result)": divRem("Int64")[1],
       ...Object.fromEntries(
-        INTEGERS.map(([type, name]) => [`System.ValueTuple[${name},${name}] DivRem(${name} left, ${name} right)`, divRem(type)[0]]),
+        INTEGERS.map((
+          [type, name],
+        ) => [`System.ValueTuple[${name},${name}] DivRem(${name} left, ${name} right)`, divRem(type)[0]]),
       ),
       "double Exp(double d)": double(Math.exp),
       "decimal Floor(decimal d)": DECIMAL_ROUNDING.floor,
@@ -177,23 +184,33 @@ export const MATH_ROWS: readonly TypeRow[] = [
         new PsDouble(x.value - y.value * roundWhole(x.value / y.value, "ToEven")),
       "int ILogB(double x)": (value: PsDouble) => Math.floor(Math.log2(Math.abs(value.value))),
       "double Log(double d)": double(Math.log),
-      "double Log(double a, double newBase)": (a: PsDouble, base: PsDouble) => new PsDouble(logarithm(a.value, base.value)),
+      "double Log(double a, double newBase)": (a: PsDouble, base: PsDouble) =>
+        new PsDouble(logarithm(a.value, base.value)),
       "double Log10(double d)": double(Math.log10),
       "double Log2(double x)": double(Math.log2),
       ...each((_type, name) => [`${name} Max(${name} val1, ${name} val2)`, larger]),
-      "double MaxMagnitude(double x, double y)": (x: PsDouble, y: PsDouble) => Math.abs(x.value) >= Math.abs(y.value) ? x : y,
+      "double MaxMagnitude(double x, double y)": (x: PsDouble, y: PsDouble) =>
+        Math.abs(x.value) >= Math.abs(y.value) ? x : y,
       ...each((_type, name) => [`${name} Min(${name} val1, ${name} val2)`, smaller]),
-      "double MinMagnitude(double x, double y)": (x: PsDouble, y: PsDouble) => Math.abs(x.value) <= Math.abs(y.value) ? x : y,
+      "double MinMagnitude(double x, double y)": (x: PsDouble, y: PsDouble) =>
+        Math.abs(x.value) <= Math.abs(y.value) ? x : y,
       "double Pow(double x, double y)": (x: PsDouble, y: PsDouble) => new PsDouble(netPower(x.value, y.value)),
       "decimal Round(decimal d)": (value: PsDecimal) => roundDecimalBy(value, 0, undefined),
-      "decimal Round(decimal d, int decimals)": (value: PsDecimal, places: number) => roundDecimalBy(value, places, undefined),
-      "decimal Round(decimal d, System.MidpointRounding mode)": (value: PsDecimal, mode: PsEnum) => roundDecimalBy(value, 0, mode),
+      "decimal Round(decimal d, int decimals)": (value: PsDecimal, places: number) =>
+        roundDecimalBy(value, places, undefined),
+      "decimal Round(decimal d, System.MidpointRounding mode)": (value: PsDecimal, mode: PsEnum) =>
+        roundDecimalBy(value, 0, mode),
       "decimal Round(decimal d, int decimals, System.MidpointRounding mode)": roundDecimalBy,
       "double Round(double a)": (value: PsDouble) => roundDouble(value.value, 0, undefined),
-      "double Round(double value, int digits)": (value: PsDouble, places: number) => roundDouble(value.value, places, undefined),
-      "double Round(double value, System.MidpointRounding mode)": (value: PsDouble, mode: PsEnum) => roundDouble(value.value, 0, mode),
-      "double Round(double value, int digits, System.MidpointRounding mode)": (value: PsDouble, places: number, mode: PsEnum) =>
-        roundDouble(value.value, places, mode),
+      "double Round(double value, int digits)": (value: PsDouble, places: number) =>
+        roundDouble(value.value, places, undefined),
+      "double Round(double value, System.MidpointRounding mode)": (value: PsDouble, mode: PsEnum) =>
+        roundDouble(value.value, 0, mode),
+      "double Round(double value, int digits, System.MidpointRounding mode)": (
+        value: PsDouble,
+        places: number,
+        mode: PsEnum,
+      ) => roundDouble(value.value, places, mode),
       "double ScaleB(double x, int n)": (value: PsDouble, n: number) => new PsDouble(value.value * 2 ** n),
       "int Sign(decimal value)": sign,
       "int Sign(double value)": sign,

@@ -7,8 +7,8 @@ import {
   PsBigInteger,
   PsDecimal,
   PsDouble,
-  PsSingle,
   type PsEnum,
+  PsSingle,
   type PsValue,
 } from "../../../clixml/value.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
@@ -29,21 +29,15 @@ import { divideRounded, type Midpoint } from "../digits.ts";
 import { declareType, type Native } from "../declare.ts";
 import { enumNamed, enumNumber } from "../enums.ts";
 import { formatNumber } from "../numeric_format.ts";
-import {
-  NUMBER_STYLES,
-  type NumberSigns,
-  parseDecimal,
-  parseInteger,
-  parseReal,
-} from "../number_parse.ts";
+import { NUMBER_STYLES, type NumberSigns, parseDecimal, parseInteger, parseReal } from "../number_parse.ts";
 import {
   changeNumber,
   INTEGER_BITS,
   INTEGER_RANGES,
-  integerValue,
   type IntegerType,
-  numericType,
+  integerValue,
   type NumericType,
+  numericType,
   toDouble,
   toInteger,
   zeroOf,
@@ -134,7 +128,9 @@ function commonMethods(type: NumericType, name: string): Members {
   return {
     "int CompareTo(System.Object value)": (self: PsValue, other: PsValue) => {
       if (other === null) return 1;
-      if (numericType(other) !== type) throw argumentError("ArgumentException", "value", `The value must be a ${type}.`);
+      if (numericType(other) !== type) {
+        throw argumentError("ArgumentException", "value", `The value must be a ${type}.`);
+      }
       return compareTo(self, other);
     },
     [`int CompareTo(${name} value)`]: compareTo,
@@ -143,7 +139,8 @@ function commonMethods(type: NumericType, name: string): Members {
     "int GetHashCode()": hashCode,
     "System.TypeCode GetTypeCode()": () => enumNamed("System.TypeCode", type),
     "string ToString()": (self: PsValue) => netText(self),
-    "string ToString(string format)": (self: PsValue, format: string | null) => formatted(self, format, cultureOf(null)),
+    "string ToString(string format)": (self: PsValue, format: string | null) =>
+      formatted(self, format, cultureOf(null)),
     "string ToString(System.IFormatProvider provider)": (self: PsValue, provider: PsValue) =>
       formatted(self, "", cultureOf(provider)),
     "string ToString(string format, System.IFormatProvider provider)": (
@@ -174,12 +171,13 @@ function commonStatics(type: NumericType, name: string): Members {
       provider: PsValue,
       result: RefCell,
     ) => tryParsed(type, text, style, cultureOf(provider), result),
-    [`bool TryParse(string s, System.Globalization.NumberStyles style, System.IFormatProvider provider, [ref] ${name} result)`]: (
-      text: string | null,
-      given: PsEnum,
-      provider: PsValue,
-      result: RefCell,
-    ) => tryParsed(type, text, styleOf(given), cultureOf(provider), result),
+    [`bool TryParse(string s, System.Globalization.NumberStyles style, System.IFormatProvider provider, [ref] ${name} result)`]:
+      (
+        text: string | null,
+        given: PsEnum,
+        provider: PsValue,
+        result: RefCell,
+      ) => tryParsed(type, text, styleOf(given), cultureOf(provider), result),
     [`${name} Max(${name} x, ${name} y)`]: (a: PsValue, b: PsValue) => compareTo(a, b) >= 0 ? a : b,
     [`${name} Min(${name} x, ${name} y)`]: (a: PsValue, b: PsValue) => compareTo(a, b) <= 0 ? a : b,
     [`${name} Clamp(${name} value, ${name} min, ${name} max)`]: (value: PsValue, low: PsValue, high: PsValue) =>
@@ -202,18 +200,24 @@ function integerRow(type: IntegerType, name: string): TypeRow {
       [`${name} MaxValue`]: () => integerValue(type, max),
       [`${name} MinValue`]: () => integerValue(type, min),
       ...commonStatics(type, name),
-      [`${name} Abs(${name} value)`]: (value: PsValue) => toInteger(value)! < 0n ? integerValue(type, -toInteger(value)!) : value,
+      [`${name} Abs(${name} value)`]: (value: PsValue) =>
+        toInteger(value)! < 0n ? integerValue(type, -toInteger(value)!) : value,
       [`bool IsEvenInteger(${name} value)`]: (value: PsValue) => toInteger(value)! % 2n === 0n,
       [`bool IsOddInteger(${name} value)`]: (value: PsValue) => toInteger(value)! % 2n !== 0n,
       [`bool IsNegative(${name} value)`]: (value: PsValue) => toInteger(value)! < 0n,
-      [`bool IsPow2(${name} value)`]: (value: PsValue) => toInteger(value)! > 0n && (toInteger(value)! & (toInteger(value)! - 1n)) === 0n,
+      [`bool IsPow2(${name} value)`]: (value: PsValue) =>
+        toInteger(value)! > 0n && (toInteger(value)! & (toInteger(value)! - 1n)) === 0n,
       [`${name} PopCount(${name} value)`]: (value: PsValue) =>
         integerValue(type, BigInt(bitsOf(value).toString(2).replaceAll("0", "").length)),
       [`${name} LeadingZeroCount(${name} value)`]: (value: PsValue) =>
         integerValue(type, BigInt(bits - (bitsOf(value) === 0n ? 0 : bitsOf(value).toString(2).length))),
-      [`${name} Log2(${name} value)`]: (value: PsValue) => integerValue(type, BigInt(bitsOf(value).toString(2).length - 1)),
+      [`${name} Log2(${name} value)`]: (value: PsValue) =>
+        integerValue(type, BigInt(bitsOf(value).toString(2).length - 1)),
       [`System.ValueTuple[${name},${name}] DivRem(${name} left, ${name} right)`]: (a: PsValue, b: PsValue) =>
-        makeTuple([integerValue(type, toInteger(a)! / toInteger(b)!), integerValue(type, toInteger(a)! % toInteger(b)!)]),
+        makeTuple([
+          integerValue(type, toInteger(a)! / toInteger(b)!),
+          integerValue(type, toInteger(a)! % toInteger(b)!),
+        ]),
     },
     zero: () => integerValue(type, 0n),
   });
@@ -258,9 +262,12 @@ function realRow(type: "Double" | "Single", name: string): TypeRow {
       [`bool IsFinite(${name} d)`]: is(Number.isFinite),
       [`bool IsInteger(${name} value)`]: is(Number.isInteger),
       [`bool IsNegative(${name} d)`]: is((value) => value < 0 || Object.is(value, -0)),
-      [`bool IsNormal(${name} d)`]: is((value) => Number.isFinite(value) && value !== 0 && Math.abs(value) >= 2.2250738585072014e-308),
+      [`bool IsNormal(${name} d)`]: is((value) =>
+        Number.isFinite(value) && value !== 0 && Math.abs(value) >= 2.2250738585072014e-308
+      ),
       [`${name} Abs(${name} value)`]: (value: PsDouble) => make(Math.abs(value.value)),
-      [`${name} Round(${name} x)`]: (value: PsDouble) => make(Number(divideRounded(BigInt(Math.round(value.value * 2)), 2n, "ToEven"))),
+      [`${name} Round(${name} x)`]: (value: PsDouble) =>
+        make(Number(divideRounded(BigInt(Math.round(value.value * 2)), 2n, "ToEven"))),
       [`${name} Sqrt(${name} x)`]: (value: PsDouble) => make(Math.sqrt(value.value)),
       [`${name} Pow(${name} x, ${name} y)`]: (a: PsDouble, b: PsDouble) => make(a.value ** b.value),
       [`${name} Floor(${name} x)`]: (value: PsDouble) => make(Math.floor(value.value)),
@@ -325,7 +332,8 @@ const DECIMAL_ROW: TypeRow = declareType("System.Decimal", {
     "decimal MinusOne": () => new PsDecimal(-1n, 0),
     "decimal Zero": () => new PsDecimal(0n, 0),
     ...commonStatics("Decimal", "decimal"),
-    "decimal Abs(decimal value)": (value: PsDecimal) => value.unscaled < 0n ? new PsDecimal(-value.unscaled, value.scale) : value,
+    "decimal Abs(decimal value)": (value: PsDecimal) =>
+      value.unscaled < 0n ? new PsDecimal(-value.unscaled, value.scale) : value,
     "decimal Add(decimal d1, decimal d2)": addDecimal,
     "decimal Subtract(decimal d1, decimal d2)": subtractDecimal,
     "decimal Multiply(decimal d1, decimal d2)": multiplyDecimal,
@@ -338,8 +346,10 @@ const DECIMAL_ROW: TypeRow = declareType("System.Decimal", {
     "decimal Truncate(decimal d)": truncateDecimal,
     "int[] GetBits(decimal d)": decimalBits,
     "decimal Round(decimal d)": (value: PsDecimal) => roundDecimalBy(value, 0, undefined),
-    "decimal Round(decimal d, int decimals)": (value: PsDecimal, places: number) => roundDecimalBy(value, places, undefined),
-    "decimal Round(decimal d, System.MidpointRounding mode)": (value: PsDecimal, mode: PsEnum) => roundDecimalBy(value, 0, mode),
+    "decimal Round(decimal d, int decimals)": (value: PsDecimal, places: number) =>
+      roundDecimalBy(value, places, undefined),
+    "decimal Round(decimal d, System.MidpointRounding mode)": (value: PsDecimal, mode: PsEnum) =>
+      roundDecimalBy(value, 0, mode),
     "decimal Round(decimal d, int decimals, System.MidpointRounding mode)": roundDecimalBy,
     "int ToInt32(decimal d)": (value: PsDecimal) => checkedInteger(truncateDecimal(value), "Int32"),
     "long ToInt64(decimal d)": (value: PsDecimal) => checkedInteger(truncateDecimal(value), "Int64"),
@@ -382,7 +392,9 @@ function gcd(a: bigint, b: bigint): bigint {
 export const MAX_POWER_BITS = 1 << 24;
 
 function power(base: bigint, exponent: number): bigint {
-  if (exponent < 0) throw argumentError("ArgumentOutOfRangeException", "exponent", "The exponent must not be negative.");
+  if (exponent < 0) {
+    throw argumentError("ArgumentOutOfRangeException", "exponent", "The exponent must not be negative.");
+  }
   if (base.toString(2).length * exponent > MAX_POWER_BITS) {
     throw clrError("System.OutOfMemoryException", "The result would have too many digits.");
   }
@@ -452,7 +464,8 @@ const BIG_ROW: TypeRow = declareType("System.Numerics.BigInteger", {
       BigInt(self.value === 0n ? 0 : (self.value < 0n ? -self.value - 1n : self.value).toString(2).length),
     "int GetByteCount()": (self: PsBigInteger) => bigBytes(self.value).length,
     "string ToString()": (self: PsBigInteger) => self.value.toString(),
-    "string ToString(string format)": (self: PsBigInteger, format: string | null) => formatted(self, format, cultureOf(null)),
+    "string ToString(string format)": (self: PsBigInteger, format: string | null) =>
+      formatted(self, format, cultureOf(null)),
     "string ToString(System.IFormatProvider provider)": (self: PsBigInteger, provider: PsValue) =>
       formatted(self, "", cultureOf(provider)),
     "string ToString(string format, System.IFormatProvider provider)": (
@@ -469,8 +482,10 @@ const BIG_ROW: TypeRow = declareType("System.Numerics.BigInteger", {
     "bigint Add(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => big(a.value + b.value),
     "bigint Subtract(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => big(a.value - b.value),
     "bigint Multiply(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => big(a.value * b.value),
-    "bigint Divide(bigint dividend, bigint divisor)": (a: PsBigInteger, b: PsBigInteger) => big(a.value / nonZero(b.value)),
-    "bigint Remainder(bigint dividend, bigint divisor)": (a: PsBigInteger, b: PsBigInteger) => big(a.value % nonZero(b.value)),
+    "bigint Divide(bigint dividend, bigint divisor)": (a: PsBigInteger, b: PsBigInteger) =>
+      big(a.value / nonZero(b.value)),
+    "bigint Remainder(bigint dividend, bigint divisor)": (a: PsBigInteger, b: PsBigInteger) =>
+      big(a.value % nonZero(b.value)),
     "bigint DivRem(bigint dividend, bigint divisor, [ref] bigint remainder)": (
       a: PsBigInteger,
       b: PsBigInteger,
@@ -481,9 +496,13 @@ const BIG_ROW: TypeRow = declareType("System.Numerics.BigInteger", {
     },
     "bigint Negate(bigint value)": (a: PsBigInteger) => big(-a.value),
     "bigint Pow(bigint value, int exponent)": (a: PsBigInteger, exponent: number) => big(power(a.value, exponent)),
-    "bigint ModPow(bigint value, bigint exponent, bigint modulus)": (a: PsBigInteger, b: PsBigInteger, c: PsBigInteger) =>
-      big(modPow(a.value, b.value, c.value)),
-    "bigint GreatestCommonDivisor(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => big(gcd(a.value, b.value)),
+    "bigint ModPow(bigint value, bigint exponent, bigint modulus)": (
+      a: PsBigInteger,
+      b: PsBigInteger,
+      c: PsBigInteger,
+    ) => big(modPow(a.value, b.value, c.value)),
+    "bigint GreatestCommonDivisor(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) =>
+      big(gcd(a.value, b.value)),
     "bigint Max(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => a.value >= b.value ? a : b,
     "bigint Min(bigint left, bigint right)": (a: PsBigInteger, b: PsBigInteger) => a.value <= b.value ? a : b,
     "int Compare(bigint left, bigint right)": compareTo,

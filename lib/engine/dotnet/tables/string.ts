@@ -78,8 +78,8 @@ function trim(text: string, set: string | undefined, side: "both" | "start" | "e
   let end = text.length;
   const inSet = (char: string): boolean =>
     set === undefined || set === "" ? /[\s\u0085]/.test(char) && char !== "\ufeff" : set.includes(char);
-  if (side !== "end") while (start < end && inSet(text[start]!)) start++;
-  if (side !== "start") while (end > start && inSet(text[end - 1]!)) end--;
+  if (side !== "end") { while (start < end && inSet(text[start]!)) start++; }
+  if (side !== "start") { while (end > start && inSet(text[end - 1]!)) end--; }
   return text.slice(start, end);
 }
 
@@ -180,7 +180,8 @@ function ordinalDifference(a: string, b: string, ignoreCase: boolean): number {
 }
 
 const FORMS: Readonly<Record<string, string>> = { "1": "NFC", "2": "NFD", "5": "NFKC", "6": "NFKD" };
-const normalForm = (form: PsEnum | undefined): string => form === undefined ? "NFC" : FORMS[enumNumber(form).toString()] ?? "NFC";
+const normalForm = (form: PsEnum | undefined): string =>
+  form === undefined ? "NFC" : FORMS[enumNumber(form).toString()] ?? "NFC";
 
 const joined = (separator: string | null, items: Iterable<PsValue>): string =>
   Array.from(items, (item) => item === null ? "" : netText(item)).join(separator ?? "");
@@ -192,7 +193,9 @@ export const STRING_ROWS: readonly TypeRow[] = [
       "System.Collections.Generic.IEnumerable[char] System.IComparable[string] System.IEquatable[string]",
     properties: {
       "char Chars(int index)": (text: string, index: number) => {
-        if (index < 0 || index >= text.length) throw clrError("System.IndexOutOfRangeException", "There is no such character.");
+        if (index < 0 || index >= text.length) {
+          throw clrError("System.IndexOutOfRangeException", "There is no such character.");
+        }
         return new PsChar(text.charCodeAt(index));
       },
       "int Length": (text: string) => text.length,
@@ -207,8 +210,11 @@ export const STRING_ROWS: readonly TypeRow[] = [
       },
       "int CompareTo(string strB)": (text: string, value: string | null) => compareStatic(text, value, CULTURE),
       "bool Contains(string value)": (text: string, part: string | null) => text.includes(notNull(part, "value")),
-      "bool Contains(string value, System.StringComparison comparisonType)": (text: string, part: string, how: PsValue) =>
-        indexBy(text, part, 0, text.length, comparisonOf(how)) >= 0,
+      "bool Contains(string value, System.StringComparison comparisonType)": (
+        text: string,
+        part: string,
+        how: PsValue,
+      ) => indexBy(text, part, 0, text.length, comparisonOf(how)) >= 0,
       "bool Contains(char value)": (text: string, part: PsChar) => text.includes(charText(part)),
       "bool Contains(char value, System.StringComparison comparisonType)": (text: string, part: PsChar, how: PsValue) =>
         indexBy(text, charText(part), 0, text.length, comparisonOf(how)) >= 0,
@@ -223,8 +229,11 @@ export const STRING_ROWS: readonly TypeRow[] = [
       },
       "bool EndsWith(string value)": (text: string, part: string | null) =>
         endsBy(text, notNull(part, "value"), CULTURE),
-      "bool EndsWith(string value, System.StringComparison comparisonType)": (text: string, part: string, how: PsValue) =>
-        endsBy(text, part, comparisonOf(how)),
+      "bool EndsWith(string value, System.StringComparison comparisonType)": (
+        text: string,
+        part: string,
+        how: PsValue,
+      ) => endsBy(text, part, comparisonOf(how)),
       "bool EndsWith(string value, bool ignoreCase, cultureinfo culture)": (
         text: string,
         part: string,
@@ -247,8 +256,12 @@ export const STRING_ROWS: readonly TypeRow[] = [
         indexBy(text, charText(part), start, text.length - start, ORDINAL),
       "int IndexOf(char value, System.StringComparison comparisonType)": (text: string, part: PsChar, how: PsValue) =>
         indexBy(text, charText(part), 0, text.length, comparisonOf(how)),
-      "int IndexOf(char value, int startIndex, int count)": (text: string, part: PsChar, start: number, count: number) =>
-        indexBy(text, charText(part), start, count, ORDINAL),
+      "int IndexOf(char value, int startIndex, int count)": (
+        text: string,
+        part: PsChar,
+        start: number,
+        count: number,
+      ) => indexBy(text, charText(part), start, count, ORDINAL),
       "int IndexOf(string value)": (text: string, part: string | null) =>
         indexBy(text, notNull(part, "value"), 0, text.length, CULTURE),
       "int IndexOf(string value, int startIndex)": (text: string, part: string, start: number) =>
@@ -413,7 +426,8 @@ export const STRING_ROWS: readonly TypeRow[] = [
       "string Trim(params char[] trimChars)": (text: string, set: PsArray | null) => trim(text, charsText(set), "both"),
       "string TrimEnd()": (text: string) => trim(text, undefined, "end"),
       "string TrimEnd(char trimChar)": (text: string, char: PsChar) => trim(text, charText(char), "end"),
-      "string TrimEnd(params char[] trimChars)": (text: string, set: PsArray | null) => trim(text, charsText(set), "end"),
+      "string TrimEnd(params char[] trimChars)": (text: string, set: PsArray | null) =>
+        trim(text, charsText(set), "end"),
       "string TrimStart()": (text: string) => trim(text, undefined, "start"),
       "string TrimStart(char trimChar)": (text: string, char: PsChar) => trim(text, charText(char), "start"),
       "string TrimStart(params char[] trimChars)": (text: string, set: PsArray | null) =>
@@ -422,8 +436,11 @@ export const STRING_ROWS: readonly TypeRow[] = [
     statics: {
       "string Empty": () => "",
       "int Compare(string strA, string strB)": (a: string | null, b: string | null) => compareStatic(a, b, CULTURE),
-      "int Compare(string strA, string strB, bool ignoreCase)": (a: string | null, b: string | null, ignoreCase: boolean) =>
-        compareStatic(a, b, { ordinal: false, ignoreCase }),
+      "int Compare(string strA, string strB, bool ignoreCase)": (
+        a: string | null,
+        b: string | null,
+        ignoreCase: boolean,
+      ) => compareStatic(a, b, { ordinal: false, ignoreCase }),
       "int Compare(string strA, string strB, System.StringComparison comparisonType)": (
         a: string | null,
         b: string | null,
@@ -434,7 +451,8 @@ export const STRING_ROWS: readonly TypeRow[] = [
         b: string | null,
         ignoreCase: boolean,
       ) => compareStatic(a, b, { ordinal: false, ignoreCase }),
-      "int CompareOrdinal(string strA, string strB)": (a: string | null, b: string | null) => compareStatic(a, b, ORDINAL),
+      "int CompareOrdinal(string strA, string strB)": (a: string | null, b: string | null) =>
+        compareStatic(a, b, ORDINAL),
       "string Concat(System.Object arg0)": (a: PsValue) => netText(a),
       "string Concat(params System.Object[] args)": (args: PsArray) => joined("", args.items),
       "string Concat(System.Collections.Generic.IEnumerable[string] values)": (values: PsValue) =>
@@ -513,9 +531,7 @@ export const STRING_ROWS: readonly TypeRow[] = [
 ];
 
 function startsBy(text: string, part: string, how: TextComparison): boolean {
-  return how.ignoreCase
-    ? simpleUpper(text).startsWith(simpleUpper(part))
-    : text.startsWith(part);
+  return how.ignoreCase ? simpleUpper(text).startsWith(simpleUpper(part)) : text.startsWith(part);
 }
 
 function endsBy(text: string, part: string, how: TextComparison): boolean {
