@@ -26,7 +26,7 @@ export function consoleHost(
     version: "0.1.0",
     instanceId: crypto.randomUUID(),
     width: terminal.width,
-    interactive: true,
+    interactive: terminal.isInteractive,
     write(text, options = {}) {
       terminal.out(options.newLine === false ? text : `${text}\n`);
       return undefined;

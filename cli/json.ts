@@ -8,11 +8,15 @@ import {
   PsDictionary,
   PsDouble,
   PsEnum,
+  PsGuid,
   PsObject,
   PsSecureString,
   PsSingle,
   PsSmall,
+  PsTimeSpan,
+  PsUri,
   type PsValue,
+  PsVersion,
 } from "../lib/clixml/value.ts";
 import { toText } from "../lib/engine/dotnet/convert.ts";
 import { formatValue } from "../lib/engine/dotnet/number_format.ts";
@@ -38,6 +42,9 @@ export function toJson(value: PsValue, session: Session, depth = 0): Json {
   if (value instanceof PsDecimal) return Number(value.unscaled) / 10 ** value.scale;
   if (value instanceof PsEnum) return value.name;
   if (value instanceof PsSecureString) return "***";
+  if (value instanceof PsGuid || value instanceof PsUri || value instanceof PsVersion || value instanceof PsTimeSpan) {
+    return toText(value, session);
+  }
   if (value instanceof PsDateTime) return formatValue(value, "o") ?? toText(value, session);
   if (value instanceof PsObject && value.base !== undefined && value.members.size === 0) {
     return toJson(value.base, session, depth);

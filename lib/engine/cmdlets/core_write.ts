@@ -9,7 +9,7 @@ import { toText } from "../dotnet/convert.ts";
 import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
 import { type ErrorCategory, ErrorRecord, exception, PsException } from "../exceptions.ts";
 import { HostMessage } from "../records.ts";
-import type { Step, Task } from "../task.ts";
+import type { Step } from "../task.ts";
 
 const UTILITY = "Microsoft.PowerShell.Utility";
 const CLASS = "Microsoft.PowerShell.Commands.";
@@ -75,22 +75,9 @@ function colour(value: PsValue | undefined): string | undefined {
   return value instanceof PsEnum ? value.name : undefined;
 }
 
+// Who reads the information stream shows it: so redirecting the stream keeps it from the host.
 function writeHostMessage(cmd: CmdletCall, message: HostMessage): Step {
-  const { runtime } = cmd as CmdletProcessor;
-  const step = cmd.information({ message, tags: ["PSHOST"], source: "Write-Host" });
-  if (runtime.preference("informationaction") === "Ignore") return step;
-  const shown = cmd.session.host.write(message.message, {
-    newLine: !message.noNewLine,
-    ...(message.foreground !== undefined && { foreground: message.foreground }),
-    ...(message.background !== undefined && { background: message.background }),
-  });
-  if (step === undefined || shown === undefined) return step ?? shown;
-  return both(step, shown);
-}
-
-function* both(a: Task<void>, b: Task<void>): Task<void> {
-  yield* a;
-  yield* b;
+  return cmd.information({ message, tags: ["PSHOST"], source: "Write-Host" });
 }
 
 function writeInformation(cmd: CmdletCall): CmdletBody {
