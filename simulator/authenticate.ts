@@ -6,7 +6,7 @@ import type { AsyncMechanism } from "../lib/auth/mechanism.ts";
 import { RemotingError } from "../lib/errors.ts";
 import type { Connection } from "./connection.ts";
 import type { LogonGuard } from "./logon_guard.ts";
-import type { AuthAttempt, Header, Scheme } from "./schemes/scheme.ts";
+import type { AuthAttempt, AuthResult, Header, Scheme } from "./schemes/scheme.ts";
 import type { Account } from "./world.ts";
 
 const LOGON = "logon";
@@ -51,7 +51,7 @@ export async function authenticate(
   // Whoever logs on again is nobody until that is done.
   endLogon(connection);
   const scheme = schemes.find((each) => each.accepts(authorization));
-  const result = scheme ? await judge(scheme, { ...attempt, authorization }) : { kind: "refused" as const };
+  const result: AuthResult = scheme ? await judge(scheme, { ...attempt, authorization }) : { kind: "refused" };
   switch (result.kind) {
     case "accepted": {
       const { account, mechanism, headers = () => [] } = result;
@@ -65,7 +65,7 @@ export async function authenticate(
       return { kind: "unknown", challenges: result.challenges };
     case "refused":
       await guard.failed(connection.remoteAddress, connection.closed);
-      return offered();
+      return result.challenge === undefined ? offered() : { kind: "unknown", challenges: [result.challenge] };
   }
 }
 
@@ -76,10 +76,11 @@ export function logonOf(connection: Connection): Logon | undefined {
 
 /** Forgets what a connection proved. */
 export function endLogon(connection: Connection): void {
+  logonOf(connection)?.mechanism.close?.();
   connection.state.delete(LOGON);
 }
 
-async function judge(scheme: Scheme, attempt: AuthAttempt): ReturnType<AsyncAuthenticate> {
+async function judge(scheme: Scheme, attempt: AuthAttempt): Promise<AuthResult> {
   try {
     return await scheme.authenticate(attempt);
   } catch (error) {
@@ -87,5 +88,3 @@ async function judge(scheme: Scheme, attempt: AuthAttempt): ReturnType<AsyncAuth
     throw error;
   }
 }
-
-type AsyncAuthenticate = (attempt: AuthAttempt) => Promise<Awaited<ReturnType<Scheme["authenticate"]>>>;

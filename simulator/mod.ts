@@ -13,6 +13,7 @@ import { createScheduler } from "../lib/engine/scheduler.ts";
 import { createApp } from "./app.ts";
 import type { CbtHardening } from "../lib/auth/channel_binding.ts";
 import type { RandomBytes, SchemeName } from "../lib/auth/mechanism.ts";
+import { selfSigned } from "./certificates.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
 import type { Connection } from "./connection.ts";
@@ -22,6 +23,7 @@ import { LogonGuard } from "./logon_guard.ts";
 import { MAX_BUFFERED_BYTES } from "./output_buffer.ts";
 import type { ShellPlugin } from "./plugin.ts";
 import { powershellPlugin } from "./plugins/powershell.ts";
+import type { CertificateMapping } from "./schemes/certificate.ts";
 import { makeSchemes } from "./schemes/table.ts";
 import { Service } from "./service.ts";
 import type { CloseReason, Shell } from "./shell.ts";
@@ -31,7 +33,9 @@ import type { World } from "./world.ts";
 export { DEFAULT_COMPUTERS, defaultWorld } from "./default_world.ts";
 export { type Connection, looseConnection } from "./connection.ts";
 export { type ManualClock, manualClock, type SimulatorClock } from "./clock.ts";
-export { listen, type Listening, type ListenOptions } from "./serve.ts";
+export { listen, type Listening, type ListenOptions, listenTls, type ListenTlsOptions } from "./serve.ts";
+export { type CertifiedKey, issueCertificate, makeAuthority } from "./certificates.ts";
+export type { CertificateMapping } from "./schemes/certificate.ts";
 export type { TraceEntry } from "./trace.ts";
 export type { Account, ComputerSeed, FileSeed, JobView, SessionConfiguration, World } from "./world.ts";
 export type { ServiceLimits } from "./operations.ts";
@@ -51,7 +55,7 @@ export const DEFAULT_LIMITS: ServiceLimits = {
 };
 
 /** Schemes that a listener offers where nobody says otherwise. */
-export const DEFAULT_AUTH: readonly SchemeName[] = ["negotiate"];
+export const DEFAULT_AUTH: readonly SchemeName[] = ["negotiate", "credssp"];
 
 /** How a simulator is made. */
 export interface SimulatorOptions {
@@ -71,6 +75,10 @@ export interface SimulatorOptions {
   readonly allowUnencrypted?: boolean;
   /** What channel bindings of a logon over TLS are worth. @default {"relaxed"} */
   readonly cbtHardening?: CbtHardening;
+  /** Whose account a client certificate is good for. @default nobody's */
+  readonly certificateMappings?: readonly CertificateMapping[];
+  /** Authorities that may issue certificates of clients, in PEM. @default none */
+  readonly clientAuthorities?: readonly string[];
   /** Told of errors that are the simulator's own. @default nobody */
   readonly onInternalError?: (error: unknown) => void;
   /** Told when a shell changes its connection state or goes away. */
@@ -141,6 +149,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     cbtHardening: options.cbtHardening ?? "relaxed",
     now: () => clock.now(),
     randomBytes,
+    // Making a key takes a moment, so it waits for the first who needs it.
+    credSspIdentity: once(() => selfSigned("psreconnect simulator", { now: Date.now(), randomBytes })),
+    certificateMappings: options.certificateMappings ?? [],
+    clientAuthorities: options.clientAuthorities ?? [],
   });
   const app = createApp({
     service,
@@ -168,6 +180,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 function computerOf(computers: readonly Computer[], host: string | undefined): Computer {
   const name = (host ?? "").replace(/:\d+$/, "");
   return computers.find((computer) => computer.answersTo(name)) ?? computers[0]!;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 function systemClock(): SimulatorClock {

@@ -5,6 +5,7 @@
  */
 import { X509Certificate } from "node:crypto";
 import { RemotingError } from "../errors.ts";
+import { type DerElement, readDerAll, readDerAs, readDerOid, TAG } from "./der.ts";
 import { SCHEMES } from "./mechanism.ts";
 
 /** Whole value of the Authorization header. */
@@ -14,6 +15,7 @@ export const CERTIFICATE_AUTHORIZATION: string = SCHEMES.certificate.http;
 const MAX_CHAIN = 8;
 /** Extended key usage of a client (RFC 5280 section 4.2.1.12). */
 const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+const EXTENDED_KEY_USAGE = "2.5.29.37";
 const ANY_USAGE = "2.5.29.37.0";
 
 /**
@@ -30,7 +32,7 @@ export function checkClientCertificate(
   now: number,
 ): X509Certificate {
   const leaf = read(certificate);
-  const usages = leaf.keyUsage as readonly string[] | undefined;
+  const usages = extendedKeyUsages(certificate);
   if (usages && !usages.includes(CLIENT_AUTH) && !usages.includes(ANY_USAGE)) throw refused("it is not for clients");
   let current = leaf;
   for (let length = 0; length < MAX_CHAIN; length++) {
@@ -48,6 +50,21 @@ export function checkClientCertificate(
 /** SHA-1 thumbprint, as `-CertificateThumbprint` and Windows spell it: upper case, without colons. */
 export function thumbprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint.replaceAll(":", "").toUpperCase();
+}
+
+/** Extended key usages; none where the certificate is not limited. The runtimes' own property means different things. */
+function extendedKeyUsages(certificate: Uint8Array): readonly string[] | undefined {
+  const what = "client's certificate";
+  const inside = (bytes: Uint8Array): DerElement[] => readDerAll(readDerAs(TAG.sequence, bytes, what), what);
+  const [body] = inside(certificate);
+  const extensions = body && inside(body.whole).find(({ tag }) => tag === TAG.context(3));
+  for (const extension of extensions ? inside(extensions.content) : []) {
+    const [name, ...rest] = inside(extension.whole);
+    const value = rest.at(-1);
+    if (!name || !value || readDerOid(name.whole, what) !== EXTENDED_KEY_USAGE) continue;
+    return inside(readDerAs(TAG.octetString, value.whole, what)).map(({ whole }) => readDerOid(whole, what));
+  }
+  return undefined;
 }
 
 function read(certificate: Uint8Array): X509Certificate {

@@ -72,12 +72,12 @@ export interface CredSspServerOptions {
 }
 
 /** The side that logs on. */
-export function credSspClient(options: CredSspClientOptions): AsyncMechanism & { close(): void } {
+export function credSspClient(options: CredSspClientOptions): AsyncMechanism {
   return new CredSspClient(options);
 }
 
 /** The side that accepts. */
-export function credSspServer(options: CredSspServerOptions): AsyncMechanism & { close(): void } {
+export function credSspServer(options: CredSspServerOptions): AsyncMechanism {
   return new CredSspServer(options);
 }
 
@@ -207,7 +207,7 @@ class CredSspClient extends CredSsp {
       } else if (token && token.length > 0) this.tunnel.put(token);
       return { kind: "token", token: await this.#begin() };
     }
-    if (!token) throw badToken("CredSSP message", "the host sent none");
+    if (!token || token.length === 0) throw new RefusedLogon("Cannot log on with CredSSP: the host refuses");
     this.tunnel.put(token);
     const message = await this.receive();
     if (message.errorCode !== undefined && message.errorCode !== 0) {

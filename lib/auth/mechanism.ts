@@ -50,6 +50,8 @@ export interface AsyncMechanism {
   seal(plain: Uint8Array): Awaitable<SealedMessage>;
   /** As {@linkcode Mechanism.unseal}. */
   unseal(signature: Uint8Array, data: Uint8Array, length?: number): Awaitable<Uint8Array>;
+  /** Frees what it holds outside of JavaScript; nothing can be sealed any more. */
+  close?(): void;
 }
 
 /** One side of one authentication. Role and secrets are given when it is made. */

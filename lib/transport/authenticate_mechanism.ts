@@ -2,9 +2,9 @@
  * Mechanisms of `lib/auth` as authenticators of a connection: tokens travel in headers, bodies are sealed and framed.
  * @module
  */
-import { fromBase64, toBase64 } from "../bytes.ts";
+import { concatBytes, fromBase64, toBase64 } from "../bytes.ts";
 import { serverEndPoint } from "../auth/channel_binding.ts";
-import { type GssMechanism, type Mechanism, type SchemeName, SCHEMES } from "../auth/mechanism.ts";
+import { type AsyncMechanism, type GssMechanism, type SchemeName, SCHEMES } from "../auth/mechanism.ts";
 import { ntlmClient, type NtlmClientOptions } from "../auth/ntlm.ts";
 import { formatSealedBody, parseSealedBody, type SealingName, splitForSealing } from "../auth/sealed_body.ts";
 import { spnegoClient } from "../auth/spnego.ts";
@@ -16,7 +16,7 @@ export interface MechanismAuthenticatorOptions {
   /** Scheme of HTTP that carries the tokens. */
   readonly scheme: SchemeName;
   /** The side that starts; used for one connection. */
-  readonly mechanism: Mechanism;
+  readonly mechanism: AsyncMechanism;
   /** Whether bodies are sealed; TLS does that already where there is TLS. */
   readonly isSealing: boolean;
 }
@@ -28,9 +28,9 @@ export function mechanismAuthenticator(options: MechanismAuthenticatorOptions): 
   let hasStarted = false;
   const send = (token: Uint8Array | undefined): AuthLeg | undefined =>
     token && { authorization: `${http} ${toBase64(token)}`, carriesBody: false };
-  const start = (connection: AuthConnection): AuthLeg | undefined => {
+  const step = async (token: Uint8Array | undefined, connection: AuthConnection): Promise<AuthLeg | undefined> => {
     hasStarted = true;
-    return send(mechanism.step(undefined, bindingsOf(connection)).token);
+    return send((await mechanism.step(token, bindingsOf(connection))).token);
   };
   const find = (challenges: readonly Challenge[]): Challenge | undefined =>
     challenges.find(({ scheme, text }) => scheme === http.toLowerCase() && text !== "") ??
@@ -39,22 +39,24 @@ export function mechanismAuthenticator(options: MechanismAuthenticatorOptions): 
     scheme: http,
     isSealing,
     // The host's certificate, which the first token may be bound to, is known only after a first answer.
-    begin: (connection) => (connection.isTls && !connection.peerCertificate ? undefined : start(connection)),
+    begin: (connection) => (connection.isTls && !connection.peerCertificate ? undefined : step(undefined, connection)),
     step(challenges, connection) {
       const offered = find(challenges);
       if (!offered) return undefined;
-      if (offered.text === "") return hasStarted ? undefined : start(connection);
-      if (!hasStarted || mechanism.isDone) return undefined;
-      return send(mechanism.step(fromBase64(offered.text), bindingsOf(connection)).token);
+      if (!hasStarted) return offered.text === "" ? step(undefined, connection) : undefined;
+      // A bare scheme is a refusal, but for CredSSP, whose TLS may have nothing to say at its end.
+      if (mechanism.isDone || (offered.text === "" && options.scheme !== "credssp")) return undefined;
+      return step(fromBase64(offered.text), connection);
     },
-    complete(challenges, connection) {
+    async complete(challenges, connection) {
       const last = find(challenges)?.text ?? "";
-      if (last !== "" && !mechanism.isDone) mechanism.step(fromBase64(last), bindingsOf(connection));
+      if (last !== "" && !mechanism.isDone) await mechanism.step(fromBase64(last), bindingsOf(connection));
       if (!mechanism.isDone) throw rejected(mechanism.name, "the host did not prove who it is");
       if (isSealing && !mechanism.canSeal) throw rejected(mechanism.name, "the host grants no encryption");
     },
     seal: (envelope) => sealBody(mechanism, sealing, envelope),
     unseal: (sealed) => unsealBody(mechanism, sealed),
+    close: () => mechanism.close?.(),
   };
 }
 
@@ -72,19 +74,20 @@ export function ntlmAuthenticator(options: NtlmClientOptions, isSealing: boolean
   return mechanismAuthenticator({ scheme: "ntlm", mechanism: ntlmClient(options), isSealing });
 }
 
-function sealBody(mechanism: Mechanism, sealing: SealingName, envelope: Uint8Array): SealedBody {
-  const pieces = splitForSealing(envelope, sealing);
-  return formatSealedBody(
-    sealing,
-    pieces.map((plain) => ({ plainLength: plain.length, sealed: mechanism.seal(plain) })),
-  );
+async function sealBody(mechanism: AsyncMechanism, sealing: SealingName, envelope: Uint8Array): Promise<SealedBody> {
+  const pieces = [];
+  for (const plain of splitForSealing(envelope, sealing)) {
+    pieces.push({ plainLength: plain.length, sealed: await mechanism.seal(plain) });
+  }
+  return formatSealedBody(sealing, pieces);
 }
 
-function unsealBody(mechanism: Mechanism, sealed: SealedBody): Uint8Array {
-  const { parts } = parseSealedBody(sealed);
-  const [only] = parts;
-  if (!only || parts.length > 1) throw rejected(mechanism.name, "the host sent several sealed parts");
-  return mechanism.unseal(only.signature, only.data);
+async function unsealBody(mechanism: AsyncMechanism, sealed: SealedBody): Promise<Uint8Array> {
+  const plain = [];
+  for (const { signature, data, length } of parseSealedBody(sealed).parts) {
+    plain.push(await mechanism.unseal(signature, data, length));
+  }
+  return concatBytes(plain);
 }
 
 function bindingsOf({ isTls, peerCertificate }: AuthConnection): Uint8Array | undefined {

@@ -75,6 +75,8 @@ export interface Authenticator {
   seal?(envelope: Uint8Array): SealedBody | Promise<SealedBody>;
   /** Opens a sealed answer. */
   unseal?(sealed: SealedBody): Uint8Array | Promise<Uint8Array>;
+  /** Called when its connection is over. */
+  close?(): void;
 }
 
 /** Sends requests as they are, for endpoints that want no authentication. */

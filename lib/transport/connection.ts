@@ -120,6 +120,7 @@ export class Connection {
   /** Closes the socket. */
   close(): void {
     this.#agent.destroy();
+    this.#authenticator.close?.();
   }
 
   async #sendOnce(envelope: Uint8Array, options: SendOptions): Promise<TransportResponse> {
@@ -339,6 +340,7 @@ export class Connection {
   }
 
   #startOver(): void {
+    this.#authenticator.close?.();
     this.#authenticator = this.#options.authenticate();
     this.#isAuthenticated = false;
   }

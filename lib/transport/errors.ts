@@ -62,6 +62,7 @@ export class RedirectError extends TransportError {
 /** TABLE of the numbers that this layer gives. */
 export const WSMAN_CODES = {
   accessDenied: 5,
+  invalidParameter: 87,
   operationAborted: 995,
   authenticationFailed: 1311,
   /** WinHTTP's number for a certificate that cannot be trusted; WinRM passes it on. */
@@ -69,6 +70,7 @@ export const WSMAN_CODES = {
   destinationUnreachable: 2150858770,
   badMethod: 2150858868,
   credentialsNeeded: 2150858930,
+  certificateNeedsTls: 2150858968,
   unencryptedDisabled: 2150858974,
   noResponseData: 2150858997,
   invalidContentType: 2150858999,
@@ -85,6 +87,7 @@ export const WSMAN_CODES = {
   redirectWithoutLocation: 2150859178,
   redirectLocationInvalid: 2150859191,
   nameNotResolved: 2150859193,
+  cannotUseAddress: 2150859195,
 } as const;
 
 type StatusRow = { readonly code: ErrorCode; readonly wsmanCode: number; readonly advice: string };

@@ -5,7 +5,13 @@
  */
 import { fromBase64, toBase64 } from "../../lib/bytes.ts";
 import { serverEndPoint } from "../../lib/auth/channel_binding.ts";
-import { type AsyncMechanism, type Identity, type SchemeName, SCHEMES } from "../../lib/auth/mechanism.ts";
+import {
+  type AsyncMechanism,
+  type Identity,
+  RefusedLogon,
+  type SchemeName,
+  SCHEMES,
+} from "../../lib/auth/mechanism.ts";
 import { findAccount, readUserName } from "../accounts.ts";
 import type { Computer } from "../computer.ts";
 import type { Connection } from "../connection.ts";
@@ -32,12 +38,21 @@ export function mechanismScheme({ name, accounts, make }: MechanismSchemeOptions
     async authenticate({ authorization, computer, connection }): Promise<AuthResult> {
       const pending = connection.state.get(PENDING) as { scheme: SchemeName; mechanism: AsyncMechanism } | undefined;
       connection.state.delete(PENDING);
-      const mechanism = pending?.scheme === name ? pending.mechanism : make(computer, connection);
-      const bindings = connection.localCertificate && serverEndPoint(connection.localCertificate);
-      const { token } = await mechanism.step(fromBase64(afterScheme(authorization)), bindings);
+      if (pending && pending.scheme !== name) pending.mechanism.close?.();
+      const mechanism = pending?.scheme === name ? pending.mechanism : begin(make, computer, connection);
       // Clients compare the word with what they sent (wire.md 6.1).
       const word = authorization.trim().split(/\s/, 1)[0]!;
-      const challenge = token ? `${word} ${toBase64(token)}` : word;
+      const answer = (token: Uint8Array | undefined): string => (token ? `${word} ${toBase64(token)}` : word);
+      const bindings = connection.localCertificate && serverEndPoint(connection.localCertificate);
+      let token: Uint8Array | undefined;
+      try {
+        token = (await mechanism.step(fromBase64(afterScheme(authorization)), bindings)).token;
+      } catch (error) {
+        mechanism.close?.();
+        if (!(error instanceof RefusedLogon) || !error.token) throw error;
+        return { kind: "refused", challenge: answer(error.token) };
+      }
+      const challenge = answer(token);
       if (!mechanism.isDone) {
         connection.state.set(PENDING, { scheme: name, mechanism });
         return { kind: "continue", challenge };
@@ -52,6 +67,12 @@ export function mechanismScheme({ name, accounts, make }: MechanismSchemeOptions
       };
     },
   };
+}
+
+function begin(make: MechanismSchemeOptions["make"], computer: Computer, connection: Connection): AsyncMechanism {
+  const mechanism = make(computer, connection);
+  if (mechanism.close) connection.closed.addEventListener("abort", () => mechanism.close?.(), { once: true });
+  return mechanism;
 }
 
 /** The account that a mechanism's identity means. A name without domain may be `user@domain`. */

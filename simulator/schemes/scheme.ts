@@ -35,7 +35,8 @@ export type AuthResult =
   | { readonly kind: "continue"; readonly challenge: string }
   /** 401 with these challenges instead of the usual ones: nothing was wrong but the age of a nonce. */
   | { readonly kind: "again"; readonly challenges: readonly string[] }
-  | { readonly kind: "refused" };
+  /** 401, with this challenge where the client gets to know why. */
+  | { readonly kind: "refused"; readonly challenge?: string };
 
 /** One scheme. */
 export interface Scheme {

@@ -3,13 +3,23 @@
  * @module
  */
 import type { CbtHardening } from "../../lib/auth/channel_binding.ts";
-import { type GssMechanism, type RandomBytes, type SchemeName, SCHEMES } from "../../lib/auth/mechanism.ts";
+import { credSspServer } from "../../lib/auth/credssp.ts";
+import {
+  type AsyncMechanism,
+  type GssMechanism,
+  type RandomBytes,
+  type SchemeName,
+  SCHEMES,
+} from "../../lib/auth/mechanism.ts";
 import { ntlmServer } from "../../lib/auth/ntlm.ts";
 import { spnegoServer } from "../../lib/auth/spnego.ts";
+import type { TlsIdentity } from "../../lib/auth/tls_tunnel.ts";
 import { RemotingError } from "../../lib/errors.ts";
+import { isPassword } from "../accounts.ts";
 import type { Computer } from "../computer.ts";
 import type { Account } from "../world.ts";
 import { basicScheme } from "./basic.ts";
+import { type CertificateMapping, certificateScheme } from "./certificate.ts";
 import { digestScheme } from "./digest.ts";
 import { accountOf, mechanismScheme } from "./mechanism.ts";
 import type { Scheme } from "./scheme.ts";
@@ -21,6 +31,11 @@ export interface SchemeSettings {
   readonly cbtHardening: CbtHardening;
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
+  /** Key and certificate of CredSSP's own TLS. */
+  readonly credSspIdentity: () => TlsIdentity;
+  readonly certificateMappings: readonly CertificateMapping[];
+  /** Authorities that may issue certificates of clients, in PEM. */
+  readonly clientAuthorities: readonly string[];
 }
 
 const MAKERS: Partial<Readonly<Record<SchemeName, (settings: SchemeSettings) => Scheme>>> = {
@@ -32,8 +47,16 @@ const MAKERS: Partial<Readonly<Record<SchemeName, (settings: SchemeSettings) => 
     }),
   ntlm: (settings) =>
     mechanismScheme({ name: "ntlm", accounts: settings.accounts, make: (computer) => ntlm(settings, computer) }),
+  credssp: (settings) =>
+    mechanismScheme({
+      name: "credssp",
+      accounts: settings.accounts,
+      make: (computer) => credSsp(settings, computer),
+    }),
   digest: (settings) => digestScheme(settings),
   basic: ({ accounts, allowUnencrypted }) => basicScheme(accounts, allowUnencrypted),
+  certificate: ({ accounts, certificateMappings, clientAuthorities, now }) =>
+    certificateScheme({ accounts, mappings: certificateMappings, authorities: clientAuthorities, now }),
 };
 
 /** Makes the schemes of a listener, in the table's order whatever order they are named in (wire.md 6.1). */
@@ -45,6 +68,19 @@ export function makeSchemes(names: readonly SchemeName[], settings: SchemeSettin
   }
   const order = Object.keys(SCHEMES) as SchemeName[];
   return order.filter((name) => names.includes(name)).map((name) => MAKERS[name]!(settings));
+}
+
+function credSsp(settings: SchemeSettings, computer: Computer): AsyncMechanism {
+  const { accounts, credSspIdentity } = settings;
+  return credSspServer({
+    spnego: spnegoServer([ntlm(settings, computer)]),
+    tls: credSspIdentity(),
+    isPassword({ user, domain, password }, identity) {
+      const own = accountOf(accounts, identity, computer);
+      const sent = accountOf(accounts, { user, domain: domain === "" ? undefined : domain }, computer);
+      return own !== undefined && own === sent && isPassword(own, password);
+    },
+  });
 }
 
 function ntlm({ accounts, cbtHardening, now, randomBytes }: SchemeSettings, computer: Computer): GssMechanism {

@@ -15,6 +15,7 @@ import { makeSchemes, type SchemeSettings } from "../../simulator/schemes/table.
 import { listen, type Listening } from "../../simulator/serve.ts";
 import type { Caller, Service } from "../../simulator/service.ts";
 import type { Account } from "../../simulator/world.ts";
+import { someIdentity } from "../auth/identities.ts";
 import { NOW, PASSWORD } from "../auth/pairs.ts";
 
 /** A host that stands still in time. */
@@ -74,6 +75,9 @@ export async function withHost(options: TestHostOptions, use: (host: TestHost) =
       cbtHardening: "relaxed",
       now: () => clock.now(),
       randomBytes,
+      credSspIdentity: someIdentity,
+      certificateMappings: [],
+      clientAuthorities: [],
       ...settings,
     }),
   });
