@@ -266,7 +266,8 @@ const CLIENT_PIPELINE: Transitions<PipelineState, PipelineInput> = {
   },
   Stopping: {
     ...stay("Stopping", CLIENT_PIPELINE_ANSWERS),
-    ...stay("Stopping", ["send PIPELINE_HOST_RESPONSE"]),
+    // Whoever feeds the pipeline need not know yet that it is being stopped; the server swallows it.
+    ...stay("Stopping", ["send PIPELINE_INPUT", "send END_OF_PIPELINE_INPUT", "send PIPELINE_HOST_RESPONSE"]),
     ...FINAL,
     stop: "Stopping",
     disconnect: "Disconnected",

@@ -132,7 +132,7 @@ const CLIENT_VERBS: Speaker<ClientPool> = {
 
 function running(pool: ClientPool, pipelineId: string): ClientPipeline | undefined {
   const pipeline = pool.pipeline(pipelineId);
-  return pipeline?.state === "Running" ? pipeline : undefined;
+  return pipeline?.state === "Running" || pipeline?.state === "Stopping" ? pipeline : undefined;
 }
 
 function answer(pool: ClientPool, { callId, method, result, error }: HostResponse, pipelineId?: string): void {
