@@ -18,7 +18,7 @@ export interface ManualClock extends SimulatorClock {
 }
 
 /** Makes a {@linkcode ManualClock}. */
-export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
+export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
   let now = start;
   let serial = 0;
   const timers = new Map<number, { at: number; fire: () => void }>();

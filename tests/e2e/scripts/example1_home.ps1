@@ -1,0 +1,2 @@
+# Example 1 of the seed document.
+Connect-PSSession -ComputerName Server01 -Name ITTask
