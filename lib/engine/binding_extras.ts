@@ -87,7 +87,7 @@ function dynamicSpec(engine: Engine, name: string, item: PsValue, type: PsType |
 export function* promptMandatory(engine: Engine, binding: Binding, missing: readonly Param[]): Task<void> {
   if (!engine.host.interactive) {
     throw binding.binder.errors.error("MissingMandatoryParameter", {
-      parameter: missing.map((param) => param.name).join(" "),
+      parameter: missing.map((param) => ` ${param.name}`).join(""),
     });
   }
   const answers = yield* engine.host.prompt(

@@ -119,7 +119,13 @@ export class CmdletProcessor implements Processor, CmdletCall {
   prepare(): Step {
     const { caller, spec, invocation, args, pipeline } = this.options;
     this.#errors = new BindingErrors(spec.name, spec.className, invocation.details());
-    const binder: Binder = { session: this.engine, errors: this.#errors, isScript: false, advanced: true };
+    const binder: Binder = {
+      session: this.engine,
+      errors: this.#errors,
+      isScript: false,
+      advanced: true,
+      ...(spec.refuses && { refuses: spec.refuses }),
+    };
     const binding = new Binding(cmdletSignature(spec), binder);
     this.#binding = binding;
     this.#runtime = new CommandRuntime({
@@ -208,13 +214,13 @@ export class CmdletProcessor implements Processor, CmdletCall {
 
   #processBound(value: PsValue, took: boolean): Step {
     if (!took) {
-      const record = this.#errors.record("InputObjectNotBound", { target: value });
+      const record = this.#errors.record("InputObjectNotBound", { target: value, given: value });
       return this.#runtime.writeError(this.#runtime.adopt(record));
     }
     const missing = this.#pipelineBinding!.missing();
     if (missing.length > 0) {
       const names = missing.map((param) => param.name).join(", ");
-      const record = this.#errors.record("InputObjectMissingMandatory", { parameter: names, target: value });
+      const record = this.#errors.record("InputObjectMissingMandatory", { detail: names, target: value, given: value });
       return this.#runtime.writeError(this.#runtime.adopt(record));
     }
     const body = this.#body!;

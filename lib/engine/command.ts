@@ -63,6 +63,16 @@ export interface ParameterSpec {
   readonly dynamic?: boolean;
 }
 
+/**
+ * What a property checks when a parameter is stored in it: why it does not take the (converted, valid) value beside those
+ * that were bound before; `undefined` where it does.
+ */
+export type ParameterCheck = (
+  name: string,
+  value: PsValue,
+  bound: ReadonlyMap<string, PsValue>,
+) => PsException | undefined;
+
 /** ConfirmImpact by name. */
 export type ConfirmImpact = "None" | "Low" | "Medium" | "High";
 
@@ -79,6 +89,8 @@ export interface CmdletSpec {
   readonly supportsPaging?: boolean;
   readonly parameters: readonly ParameterSpec[];
   readonly outputTypes?: readonly string[];
+  /** What the properties behind the parameters check. */
+  readonly refuses?: ParameterCheck;
   /** Makes the body for one use in a pipeline. */
   create(cmd: CmdletCall): CmdletBody;
 }

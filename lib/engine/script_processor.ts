@@ -17,6 +17,7 @@ import { BREAK, type Completion, CONTINUE, ExitFlow, LoopFlow } from "./compile/
 import { Collector, Frame, type Output, type Records } from "./compile/frame.ts";
 import { plain } from "./compile/nothing.ts";
 import { ReturnFlow } from "./compile/return_flow.ts";
+import { argumentArray } from "./compile/commands.ts";
 import type { ScriptCode, ScriptDeclaration } from "./compile/script_code.ts";
 import { LiveEnumerator } from "./dotnet/collections.ts";
 import { enumNamed } from "./dotnet/enums.ts";
@@ -298,7 +299,8 @@ export class ScriptProcessor implements Processor {
   #automatic(name: string): PsValue | undefined {
     switch (name) {
       case "args":
-        return this.options.code.advanced ? undefined : new PsArray([...this.#loose]);
+        if (this.options.code.advanced) return undefined;
+        return argumentArray([...this.#loose], this.#binding.looseNames());
       case "input":
         return inputEnumerator(this.#collected ?? this.options.input ?? []);
       case "myinvocation":
@@ -424,7 +426,7 @@ export class ScriptProcessor implements Processor {
   }
 
   #refuse(id: "InputObjectNotBound" | "InputObjectMissingMandatory", value: PsValue, detail = ""): Step {
-    const record = this.#errors.record(id, { parameter: detail, target: value });
+    const record = this.#errors.record(id, { detail, target: value, given: value });
     return this.#runtime!.writeError(this.#runtime!.adopt(record));
   }
 

@@ -10,7 +10,7 @@ import { ScriptBlock } from "../script_block.ts";
 import { TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Argument } from "./arguments.ts";
-import { type Binder, coerce, fits, takesScriptBlock } from "./coercion.ts";
+import { type Binder, checkSetter, coerce, fits, keptText, takesScriptBlock } from "./coercion.ts";
 import { EVERY_SET, type Param, type Signature } from "./signature.ts";
 
 /** A script block that gives the value of a parameter for each pipeline object. */
@@ -81,13 +81,6 @@ export class Binding {
         if (arg.splatted) continue;
         throw this.binder.errors.error("ParameterAlreadyBound", { parameter: param.name, at: arg.nameExtent });
       }
-      if ((param.sets & this.sets) === 0) {
-        throw this.binder.errors.error("ParameterNotInParameterSet", {
-          parameter: param.name,
-          detail: this.setName,
-          at: arg.nameExtent,
-        });
-      }
       this.bindOne(param, arg.value ?? null, arg.text, arg.extent);
     }
   }
@@ -134,6 +127,7 @@ export class Binding {
         throw this.binder.errors.error("MissingArgument", {
           parameter: param.name,
           detail: param.spec.type,
+          type: param.type,
           at: arg.nameExtent,
         });
       }
@@ -155,7 +149,11 @@ export class Binding {
   /** Converts and binds one argument. */
   bindOne(param: Param, value: PsValue, text?: string, at?: Extent): void {
     if (this.#delays(param, value)) this.delayed.push({ param, block: value as ScriptBlock });
-    else this.store(param, coerce(this.binder, param, value, text, at));
+    else {
+      const converted = coerce(this.binder, param, value, text, at);
+      checkSetter(this.binder, param, converted, this.bound, at);
+      this.store(param, converted);
+    }
     this.sets &= param.sets;
   }
 
@@ -246,7 +244,7 @@ export class Binding {
       taker = param;
     }
     if (taker !== undefined) {
-      const values = this.looseValues();
+      const values = this.looseValues(taker.spec.keepsText);
       const only = values.length === 1 ? values[0]! : undefined;
       this.rest = [];
       this.bindOne(taker, only !== undefined && enumerate(only) !== undefined ? only : new PsArray(values));
@@ -255,22 +253,40 @@ export class Binding {
     if (!this.binder.advanced) return;
     const [first] = this.rest;
     if (first!.name !== undefined) {
-      throw this.binder.errors.error("NamedParameterNotFound", { parameter: first!.name, at: first!.nameExtent });
+      throw this.binder.errors.error("NamedParameterNotFound", {
+        parameter: first!.name,
+        given: first!.value,
+        at: first!.nameExtent,
+      });
     }
     if (refusal !== undefined) throw refusal;
     throw this.binder.errors.error("PositionalParameterNotFound", {
       parameter: first!.value == null ? "$null" : toText(first!.value, this.binder.session),
+      given: first!.value,
     });
   }
 
   /** The arguments that no parameter took, as `$args` has them. */
-  looseValues(): PsValue[] {
+  looseValues(keepsText = false): PsValue[] {
     const values: PsValue[] = [];
     for (const arg of this.rest) {
       if (arg.name !== undefined) values.push(arg.nameText ?? `-${arg.name}`);
-      if (arg.value !== undefined) values.push(arg.value);
+      if (arg.value === undefined) continue;
+      if (keepsText && arg.text !== undefined) values.push(keptText(arg.value, arg.text));
+      else values.push(arg.value);
     }
     return values;
+  }
+
+  /** Names of the parameters among the loose values, by their place. */
+  looseNames(): ReadonlyMap<number, string> {
+    const names = new Map<number, string>();
+    let at = 0;
+    for (const arg of this.rest) {
+      if (arg.name !== undefined) names.set(at++, arg.name);
+      if (arg.value !== undefined) at++;
+    }
+    return names;
   }
 
   /**

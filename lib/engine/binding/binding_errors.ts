@@ -2,7 +2,7 @@
  * Errors of parameter binding: one row for each id.
  * @module
  */
-import type { PsValue } from "../../clixml/value.ts";
+import { PsObject, type PsValue } from "../../clixml/value.ts";
 import { positionOf } from "../compile/positions.ts";
 import type { Extent } from "../language/source.ts";
 import {
@@ -14,7 +14,8 @@ import {
   RUNTIME_EXCEPTION,
   TerminatingError,
 } from "../exceptions.ts";
-import { typeNamesOf } from "../dotnet/type_system.ts";
+import type { PsType } from "../dotnet/type.ts";
+import { resolveType, typeNamesOf, typeOf } from "../dotnet/type_system.ts";
 
 const BINDING = [
   "System.Management.Automation.ParameterBindingException",
@@ -115,13 +116,17 @@ const ROWS = {
     category: "InvalidArgument",
     text: (p) => `the script block of "${p}" gave no value`,
   },
+  ParameterBindingFailed: {
+    category: "WriteError",
+    text: (p, d) => `the parameter "${p}" does not accept its argument: ${d}`,
+  },
   InputObjectNotBound: {
     category: "InvalidArgument",
     text: () => "no parameter takes this input object",
   },
   InputObjectMissingMandatory: {
     category: "InvalidArgument",
-    text: (p) => `the input object does not give these parameters: ${p}`,
+    text: (_p, d) => `the input object does not give these parameters: ${d}`,
   },
   WorkflowNotSupported: {
     category: "NotImplemented",
@@ -138,6 +143,10 @@ export interface BindingErrorOptions {
   readonly detail?: string;
   readonly target?: PsValue;
   readonly inner?: PsException;
+  /** The type that the parameter wants. */
+  readonly type?: PsType | undefined;
+  /** The value that was given. */
+  readonly given?: PsValue | undefined;
   /** Where the parameter or argument stands, where the error is about one. */
   readonly at?: Extent | undefined;
 }
@@ -163,6 +172,9 @@ export class BindingErrors {
       options.inner,
     );
     if (parameter !== "") made.extra.set("ParameterName", parameter);
+    if (options.type !== undefined) made.extra.set("ParameterType", options.type);
+    const given = typeSpecified(options.given);
+    if (given !== undefined) made.extra.set("TypeSpecified", given);
     made.extra.set("ErrorId", id);
     const record = new ErrorRecord({
       exception: made,
@@ -188,6 +200,15 @@ export class BindingErrors {
   error(id: BindingErrorId, options: BindingErrorOptions = {}): TerminatingError {
     return new TerminatingError(this.record(id, options));
   }
+}
+
+// A property bag counts as the object that carries it.
+function typeSpecified(value: PsValue | undefined): PsType | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof PsObject && value.base === undefined) {
+    return resolveType("System.Management.Automation.PSObject");
+  }
+  return typeOf(value);
 }
 
 /** Short type name of a value, for messages. */

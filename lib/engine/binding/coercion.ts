@@ -3,14 +3,15 @@
  * @module
  */
 import { PsArray, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
-import { convertTo } from "../dotnet/convert.ts";
+import type { ParameterCheck } from "../command.ts";
+import { convertTo, tryConvert } from "../dotnet/convert.ts";
 import type { PsType } from "../dotnet/type.ts";
 import { isInstance, typeOf } from "../dotnet/type_system.ts";
-import { TerminatingError } from "../exceptions.ts";
+import { exception, INVALID_CAST_EXCEPTION, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Session } from "../session.ts";
 import { type BindingErrors, shortType } from "./binding_errors.ts";
-import type { Param } from "./signature.ts";
+import { COMMON_NAMES, type Param } from "./signature.ts";
 import { validationFailure } from "./validation.ts";
 
 /** Whose parameters are bound. */
@@ -21,11 +22,52 @@ export interface Binder {
   readonly isScript: boolean;
   /** An advanced function or a cmdlet: common parameters, strict about leftovers. */
   readonly advanced: boolean;
+  /** What the properties behind a cmdlet's parameters check. */
+  readonly refuses?: ParameterCheck;
+}
+
+const SETTER_EXCEPTION = [
+  "System.Management.Automation.SetValueInvocationException",
+  "System.Management.Automation.SetValueException",
+  "System.Management.Automation.ExtendedTypeSystemException",
+  ...RUNTIME_EXCEPTION,
+] as const;
+
+/** Asks the property behind a parameter of a cmdlet; throws where it does not take the value. */
+export function checkSetter(
+  binder: Binder,
+  param: Param,
+  value: PsValue,
+  bound: ReadonlyMap<string, PsValue>,
+  at?: Extent,
+): void {
+  if (binder.isScript) return;
+  const { type } = param;
+  const isNoNull = value === null && type?.row.isValueType === true && !type.fullName.startsWith("System.Nullable");
+  const reason = isNoNull
+    ? exception(INVALID_CAST_EXCEPTION, `null is no ${type.fullName}`)
+    : binder.refuses?.(param.name, value, bound);
+  if (reason === undefined) return;
+  throw binder.errors.error("ParameterBindingFailed", {
+    parameter: param.name,
+    type,
+    given: value,
+    detail: reason.message,
+    inner: exception(SETTER_EXCEPTION, reason.message, reason),
+    at,
+  });
 }
 
 /** The value inside an object that only carries members around it. */
 export function bare(value: PsValue): PsValue {
   return value instanceof PsObject && value.base !== undefined ? value.base : value;
+}
+
+/** A number that keeps the text it was typed as. */
+export function keptText(value: PsValue, text: string): PsValue {
+  const kept = new PsObject(undefined, value);
+  kept.text = text;
+  return kept;
 }
 
 /** Whether a value fits a parameter as it is: the first two rounds of pipeline and positional binding. */
@@ -65,13 +107,10 @@ export function coerce(binder: Binder, param: Param, value: PsValue, text?: stri
 function convert(binder: Binder, param: Param, value: PsValue, text: string | undefined): PsValue {
   const { type } = param;
   if (type === undefined) {
-    if (text === undefined || !param.spec.keepsText) return value;
-    const kept = new PsObject(undefined, value);
-    kept.text = text;
-    return kept;
+    return text === undefined || !param.spec.keepsText ? value : keptText(value, text);
   }
   if (text !== undefined && type.fullName === "System.String") return text;
-  return binder.isScript ? convertForScript(binder, param, type, value) : convertForCmdlet(binder, param, type, value);
+  return binder.isScript && !COMMON_NAMES.has(param.name.toLowerCase()) ? convertForScript(binder, param, type, value) : convertForCmdlet(binder, param, type, value);
 }
 
 function convertForScript(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {
@@ -112,15 +151,10 @@ function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsV
   const plain = bare(value);
   if (plain === null) {
     if (param.isSwitch) return false;
-    if (type.fullName === "System.Boolean" || type.row.enum !== undefined) {
-      throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter: param.name });
+    if (type.fullName === "System.Boolean") {
+      throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter: param.name, type });
     }
-    if (type.row.isValueType) {
-      throw errors.error("CannotConvertArgumentNoMessage", {
-        parameter: param.name,
-        detail: `null is no ${type.fullName}`,
-      });
-    }
+    // Whether null may be stored is asked once it is known to be valid.
     return null;
   }
   if (isInstance(value, type)) return value;
@@ -128,6 +162,8 @@ function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsV
     if (isTruthType(plain)) return convertTo(plain, type, session);
     throw errors.error("CannotConvertArgument", {
       parameter: param.name,
+      type,
+      given: value,
       detail: `${shortType(plain)} is neither a truth value nor a number`,
     });
   }
@@ -136,21 +172,38 @@ function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsV
     type.row.enum === undefined && type.row.items === undefined && !/List|Collection|Enumerable/.test(type.name) &&
     type.fullName !== "System.Management.Automation.PSObject"
   ) {
+    const detail = `a collection is no ${type.fullName}`;
     throw errors.error("CannotConvertArgument", {
       parameter: param.name,
-      detail: `a collection is no ${type.fullName}`,
+      type,
+      given: value,
+      detail,
+      inner: exception(["System.NotSupportedException", "System.SystemException"], detail),
     });
   }
   try {
     return convertTo(value, type, session);
   } catch (error) {
     if (!(error instanceof TerminatingError)) throw error;
+    const [given, wanted] = misfit(value, type, session);
     throw errors.error("CannotConvertArgumentNoMessage", {
       parameter: param.name,
+      type: wanted,
+      given,
       detail: error.record.exception.message,
       inner: error.record.exception,
     });
   }
+}
+
+// Of a collection, the first item that does not fit is named.
+function misfit(value: PsValue, type: PsType, session: Session): readonly [PsValue, PsType] {
+  const { elementType } = type;
+  if (elementType === undefined) return [value, type];
+  const plain = bare(value);
+  const items = plain instanceof PsArray || plain instanceof PsList ? plain.items : [value];
+  const item = items.find((each) => each !== null && tryConvert(each, elementType, session) === undefined);
+  return item === undefined ? [value, type] : [item, elementType];
 }
 
 function isTruthType(value: PsValue): boolean {
@@ -173,6 +226,8 @@ export function validate(binder: Binder, param: Param, value: PsValue): void {
     if (failure !== undefined) {
       throw errors.error("ParameterArgumentValidationError", {
         parameter: param.name,
+        type: param.type,
+        given: value,
         detail: failure.exception.message,
         inner: failure.exception,
       });
@@ -186,8 +241,8 @@ function refuseEmpty(binder: Binder, param: Param, value: PsValue): void {
   const { spec } = param;
   const parameter = param.name;
   if (value === null) {
-    if (!spec.allowNull) throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter });
-    return;
+    if (spec.allowNull) return;
+    throw errors.error("ParameterArgumentValidationErrorNullNotAllowed", { parameter, type: param.type });
   }
   if (value === "" && param.type?.fullName === "System.String" && !spec.allowEmptyString) {
     throw errors.error("ParameterArgumentValidationErrorEmptyStringNotAllowed", { parameter });

@@ -149,13 +149,15 @@ export function typeOfSpec(spec: ParameterSpec): PsType | undefined {
   return resolveType(spec.type);
 }
 
+const ACTION = "System.Management.Automation.ActionPreference";
+
 const PREFERENCES: readonly (readonly [string, string, string])[] = [
   ["Verbose", "switch", "vb"],
   ["Debug", "switch", "db"],
-  ["ErrorAction", "ActionPreference", "ea"],
-  ["WarningAction", "ActionPreference", "wa"],
-  ["InformationAction", "ActionPreference", "infa"],
-  ["ProgressAction", "ActionPreference", "proga"],
+  ["ErrorAction", ACTION, "ea"],
+  ["WarningAction", ACTION, "wa"],
+  ["InformationAction", ACTION, "infa"],
+  ["ProgressAction", ACTION, "proga"],
   ["ErrorVariable", "string", "ev"],
   ["WarningVariable", "string", "wv"],
   ["InformationVariable", "string", "iv"],
@@ -170,6 +172,7 @@ export const COMMON_PARAMETERS: readonly ParameterSpec[] = PREFERENCES.map(([nam
   type,
   aliases: [alias],
   sets: { [ALL_SETS]: {} },
+  ...(name === "OutBuffer" && { validate: [{ kind: "Range", min: 0, max: 2_147_483_647 }] as const }),
 }));
 
 /** Parameters of commands that support ShouldProcess. */

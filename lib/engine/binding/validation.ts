@@ -8,7 +8,7 @@ import { convertTo, isTrue, toText } from "../dotnet/convert.ts";
 import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
 import { compareValues, matchOperator } from "../dotnet/operators.ts";
 import { typeOf } from "../dotnet/type_system.ts";
-import { exception, type PsException, raise, RUNTIME_EXCEPTION, type TerminatingError } from "../exceptions.ts";
+import { exception, type PsException, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
 
 /** Types of the exception that a failed validation throws. */
@@ -79,8 +79,8 @@ const CHECKS: { readonly [K in Kind]: Check<K> } = {
   Pattern: (value, rule, session) =>
     each(value, (item) => {
       const text = item === null ? "" : toText(item, session);
-      const found = matchOperator(text, rule.pattern, rule.ignoreCase ?? true);
-      return found ? undefined : { id: "ValidatePatternFailure", message: `"${text}" does not match ${rule.pattern}` };
+      const { value: found } = matchOperator(text, rule.pattern, rule.ignoreCase ?? true);
+      return found === true ? undefined : { id: "ValidatePatternFailure", message: `"${text}" does not match ${rule.pattern}` };
     }),
   Length: (value, rule) =>
     each(value, (item) => {
@@ -112,8 +112,15 @@ const CHECKS: { readonly [K in Kind]: Check<K> } = {
   Script: (value, rule, session) =>
     each(value, (item) => {
       if (item === null) return { id: "ArgumentIsEmpty", message: "it is null" };
-      const results = session.callSync(rule.block, { dollarUnder: item });
-      const truth = results.length === 1 ? isTrue(results[0]!) : isTrue(new PsArray(results));
+      let results: readonly PsValue[];
+      try {
+        results = session.callSync(rule.block, { dollarUnder: item });
+      } catch (error) {
+        if (!(error instanceof TerminatingError)) throw error;
+        const { exception: inner } = error.record;
+        return { id: "ValidateScriptFailure", message: inner.message, inner };
+      }
+      const truth = results.length === 1 ? isTrue(results[0]!) : isTrue(new PsArray([...results]));
       return truth
         ? undefined
         : { id: "ValidateScriptFailure", message: `the script "${rule.block.source}" does not accept it` };
@@ -164,7 +171,9 @@ export function validationFailure(
     const check = CHECKS[rule.kind] as Check<Kind>;
     const failure = check(value, rule as never, session);
     if (failure === undefined) continue;
-    return { id: failure.id, exception: exception(VALIDATION_METADATA_EXCEPTION, failure.message, failure.inner) };
+    // What the script of a rule threw is the reason itself.
+    const made = failure.inner ?? exception(VALIDATION_METADATA_EXCEPTION, failure.message);
+    return { id: failure.id, exception: made };
   }
   return undefined;
 }

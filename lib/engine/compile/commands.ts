@@ -9,6 +9,7 @@ import { DictionaryEntry } from "../dotnet/collections.ts";
 import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type { CommandAst, CommandElementAst, ExpressionAst } from "../language/ast.ts";
+import type { Extent } from "../language/source.ts";
 import type { PipelineState, Processor } from "../pipeline.ts";
 import type { Task } from "../task.ts";
 import { type Code, evaluate, valued } from "./code.ts";
@@ -93,10 +94,10 @@ function argumentCode(c: Compiler, node: CommandElementAst, before: CommandEleme
       into.push({ name, nameText, nameExtent: node.nameExtent, value, extent, ...(text !== undefined && { text }) });
     };
   }
-  if (node.kind === "VariableExpression" && node.splatted) return splat(c.readQuietly(node));
+  if (node.kind === "VariableExpression" && node.splatted) return splat(c.readQuietly(node), node.extent);
   if (node.kind === "UsingExpression" && node.child.kind === "VariableExpression" && node.child.splatted) {
     const code = c.expression(node);
-    if (code.sync) return splat(code.run);
+    if (code.sync) return splat(code.run, node.extent);
   }
   const text = literalText(node);
   const { extent } = node;
@@ -123,7 +124,7 @@ function literalText(node: ExpressionAst): string | undefined {
   return node.kind === "ConstantExpression" && typeof node.value !== "boolean" ? node.extent.text : undefined;
 }
 
-function splat(read: (f: Frame) => PsValue): ArgumentCode {
+function splat(read: (f: Frame) => PsValue, extent: Extent): ArgumentCode {
   return (f, into) => {
     const raw = read(f);
     const value = raw instanceof PsObject && raw.base !== undefined ? raw.base : raw;
@@ -131,7 +132,7 @@ function splat(read: (f: Frame) => PsValue): ArgumentCode {
     if (value instanceof PsDictionary) {
       for (const [key, item] of value.entries()) {
         const name = toText(key, f.engine);
-        into.push({ name, nameText: `-${name}:`, value: item, splatted: true });
+        into.push({ name, nameText: `-${name}:`, nameExtent: extent, value: item, extent, splatted: true });
       }
       return undefined;
     }
@@ -140,11 +141,14 @@ function splat(read: (f: Frame) => PsValue): ArgumentCode {
       return undefined;
     }
     if (value instanceof PsArray || value instanceof PsList || enumerate(value) !== undefined) {
-      for (const item of itemsOf(value)) {
-        if (item instanceof DictionaryEntry) {
+      const names = value instanceof PsArray ? PARAMETER_NAMES.get(value) : undefined;
+      for (const [i, item] of itemsOf(value).entries()) {
+        const parameter = names?.get(i);
+        if (parameter !== undefined) into.push({ name: parameter, nameText: `-${parameter}` });
+        else if (item instanceof DictionaryEntry) {
           const name = toText(item.key, f.engine);
-          into.push({ name, nameText: `-${name}:`, value: item.value, splatted: true });
-        } else into.push(splatItem(item));
+          into.push({ name, nameText: `-${name}:`, nameExtent: extent, value: item.value, extent, splatted: true });
+        } else into.push({ value: item });
       }
       return undefined;
     }
@@ -153,15 +157,15 @@ function splat(read: (f: Frame) => PsValue): ArgumentCode {
   };
 }
 
-// `@args` passes parameters on: the texts that stood for them were marked when `$args` was made.
-function splatItem(item: PsValue): Argument {
-  const name = item instanceof PsObject ? item.members.get(PARAMETER_NOTE) : undefined;
-  if (typeof name === "string") return { name, nameText: `-${name}` };
-  return { value: item };
-}
+/** Names of the parameters in an `$args`, so that `@args` passes them on as such. */
+const PARAMETER_NAMES = new WeakMap<PsArray, ReadonlyMap<number, string>>();
 
-/** Note property that marks the text of a parameter in `$args`. */
-export const PARAMETER_NOTE = "<CommandParameterName>";
+/** The array of `$args`. `names`: which of its items were parameters. */
+export function argumentArray(items: PsValue[], names: ReadonlyMap<number, string>): PsArray {
+  const array = new PsArray(items);
+  if (names.size > 0) PARAMETER_NAMES.set(array, names);
+  return array;
+}
 
 /** The error for a command whose name is null or empty. */
 export function badCommandName(value: PsValue): Error {
