@@ -35,7 +35,9 @@ export async function demo(args: readonly string[], terminal: Terminal): Promise
   const stage = new Stage(terminal, listening.port, password);
   const exchanges: TraceEntry[] = [];
   simulator.trace.subscribe((entry) => void exchanges.push(entry));
-  terminal.out(`A simulated endpoint listens on 127.0.0.1:${listening.port}. Every line below it is a real request.\n`);
+  terminal.out(
+    `A simulated endpoint listens on 127.0.0.1:${listening.port}. Indented lines are real\nexchanges: computer, operation, state of the shell, bytes there/back, fault.\n`,
+  );
   let failures = 0;
   try {
     for (const act of STORY) failures += await stage.play(act, exchanges);
@@ -94,7 +96,7 @@ class Stage {
     }
     if (step.columns.length > 0 && result.rows.length > 0) out(`\n${table(step.columns, result.rows)}\n`);
     for (const error of result.errors) out(error);
-    for (const entry of exchanges) out(`    ${traceLine(entry)}`.slice(0, WIDTH));
+    for (const entry of exchanges) out(`  ${traceLine(entry)}`.trimEnd().slice(0, WIDTH));
     if (wrong === undefined) return 0;
     out(`  >>> not as the document says: ${wrong}`);
     return 1;

@@ -55,12 +55,14 @@ export async function simulate(args: readonly string[], terminal: Terminal): Pro
   return 0;
 }
 
-/** One exchange as one line. */
+/** One exchange as one line of at most 76 characters. */
 export function traceLine(entry: TraceEntry): string {
-  const change = entry.before === entry.after ? entry.after : `${entry.before} -> ${entry.after}`;
-  const fault = entry.fault === undefined ? "" : `  fault ${entry.fault}`;
-  const bytes = `${entry.requestBytes} -> ${entry.responseBytes} bytes`;
-  return `${entry.computer.padEnd(9)} ${entry.operation.padEnd(10)} ${change.padEnd(26)} ${bytes}${fault}`;
+  const change = entry.before === entry.after
+    ? entry.after
+    : `${entry.before.replace("-", "")}->${entry.after.replace("-", "gone")}`;
+  const fault = entry.fault === undefined ? "" : ` ! ${entry.fault}`;
+  const bytes = `${entry.requestBytes}/${entry.responseBytes} B`;
+  return `${entry.computer.padEnd(8)} ${entry.operation.padEnd(10)} ${change.padEnd(23)} ${bytes.padEnd(11)}${fault}`;
 }
 
 function banner(facts: {
