@@ -172,7 +172,7 @@ class Receiver {
     if (!asJob) return yield* this.#stream(session);
     const commandId = session.outstandingCommand;
     if (commandId === undefined) {
-      cmd.terminate(cmd.record({
+      return cmd.terminate(cmd.record({
         errorId: "InvalidOperation",
         category: "InvalidOperation",
         types: [

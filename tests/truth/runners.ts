@@ -5,7 +5,14 @@
 import { createClixmlRunner } from "./clixml.ts";
 import { createLanguageRunner } from "./language.ts";
 import { createPsrpRunner } from "./psrp.ts";
+import { createBindingRunner, createMetadataRunner } from "./remoting.ts";
 import type { TruthRunner } from "./runner.ts";
 
 /** See the module. */
-export const RUNNERS: readonly TruthRunner[] = [createClixmlRunner(), createPsrpRunner(), createLanguageRunner()];
+export const RUNNERS: readonly TruthRunner[] = [
+  createClixmlRunner(),
+  createPsrpRunner(),
+  createLanguageRunner(),
+  createMetadataRunner(),
+  createBindingRunner(),
+];

@@ -4,6 +4,7 @@
  */
 import { inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `Connect-PSSession`. */
 export const CONNECT_PSSESSION_FACTS: CmdletFacts = {
@@ -13,6 +14,7 @@ export const CONNECT_PSSESSION_FACTS: CmdletFacts = {
   defaultSet: "Name",
   shouldProcess: "Medium",
   outputTypes: ["System.Management.Automation.Runspaces.PSSession"],
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
       Session: { mandatory: true, position: 0, value: true, property: true },

@@ -4,6 +4,7 @@
  */
 import { inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `Enter-PSSession`. */
 export const ENTER_PSSESSION_FACTS: CmdletFacts = {
@@ -11,6 +12,7 @@ export const ENTER_PSSESSION_FACTS: CmdletFacts = {
   module: "Microsoft.PowerShell.Core",
   className: "Microsoft.PowerShell.Commands.EnterPSSessionCommand",
   defaultSet: "ComputerName",
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("HostName", "string", { SSHHost: { mandatory: true, position: 0, value: true } }, {
       validate: [{ kind: "NotNullOrEmpty" }],

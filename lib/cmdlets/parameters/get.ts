@@ -4,6 +4,7 @@
  */
 import { inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `Get-PSSession`. */
 export const GET_PSSESSION_FACTS: CmdletFacts = {
@@ -12,6 +13,7 @@ export const GET_PSSESSION_FACTS: CmdletFacts = {
   className: "Microsoft.PowerShell.Commands.GetPSSessionCommand",
   defaultSet: "Name",
   outputTypes: ["System.Management.Automation.Runspaces.PSSession"],
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("ComputerName", "string[]", {
       ...each(["ComputerInstanceId", "ComputerName"], { mandatory: true, position: 0, property: true }),

@@ -4,6 +4,7 @@
  */
 import { ALL_SETS, inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `Invoke-Command`. */
 export const INVOKE_COMMAND_FACTS: CmdletFacts = {
@@ -11,6 +12,7 @@ export const INVOKE_COMMAND_FACTS: CmdletFacts = {
   module: "Microsoft.PowerShell.Core",
   className: "Microsoft.PowerShell.Commands.InvokeCommandCommand",
   defaultSet: "InProcess",
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("Session", "System.Management.Automation.Runspaces.PSSession[]", {
       ...each(["FilePathRunspace", "Session"], { position: 0 }),

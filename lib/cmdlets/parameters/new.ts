@@ -4,6 +4,7 @@
  */
 import { ALL_SETS, inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `New-PSSession`. */
 export const NEW_PSSESSION_FACTS: CmdletFacts = {
@@ -12,6 +13,7 @@ export const NEW_PSSESSION_FACTS: CmdletFacts = {
   className: "Microsoft.PowerShell.Commands.NewPSSessionCommand",
   defaultSet: "ComputerName",
   outputTypes: ["System.Management.Automation.Runspaces.PSSession"],
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("ComputerName", "string[]", { ComputerName: { position: 0, value: true, property: true } }, {
       aliases: ["Cn"],

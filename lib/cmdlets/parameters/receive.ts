@@ -4,6 +4,7 @@
  */
 import { inSets } from "../../engine/command.ts";
 import { type CmdletFacts, each } from "../facts.ts";
+import { refuseMixedLogons } from "../parameter_checks.ts";
 
 /** Facts and parameters of `Receive-PSSession`. */
 export const RECEIVE_PSSESSION_FACTS: CmdletFacts = {
@@ -12,6 +13,7 @@ export const RECEIVE_PSSESSION_FACTS: CmdletFacts = {
   className: "Microsoft.PowerShell.Commands.ReceivePSSessionCommand",
   defaultSet: "Session",
   shouldProcess: "Low",
+  refuses: refuseMixedLogons,
   parameters: [
     inSets("Session", "System.Management.Automation.Runspaces.PSSession", {
       Session: { mandatory: true, position: 0, value: true, property: true },
