@@ -27,12 +27,14 @@ export class Runs {
 
   start(request: RunRequest): Run {
     const engine = this.#engine;
-    const run = { stopped: false };
+    const run = { stopped: false, wake: undefined as (() => void) | undefined };
     return {
-      task: this.#task(request, run),
+      task: wakeable(this.#task(request, run), run),
       stop() {
         run.stopped = true;
         engine.stopping = true;
+        // What it waits for does not matter any more: it goes on, and sees that it is being stopped.
+        run.wake?.();
       },
     };
   }
@@ -148,6 +150,40 @@ export class Runs {
       dotSourced: command.useLocalScope !== true,
       isRoot: true,
     });
+  }
+}
+
+/** Passes the waits of a task on, so that `run.wake` ends the one that holds it. */
+function* wakeable<T>(task: Task<T>, run: { wake: (() => void) | undefined }): Task<T> {
+  let ended = false;
+  try {
+    for (;;) {
+      const next = task.next();
+      if (next.done) {
+        ended = true;
+        return next.value;
+      }
+      const wait = next.value;
+      if (wait === undefined) {
+        yield undefined;
+        continue;
+      }
+      yield {
+        reason: wait.reason,
+        subscribe(wake) {
+          const giveUp = wait.subscribe(wake);
+          run.wake = () => {
+            run.wake = undefined;
+            giveUp();
+            wake();
+          };
+          return giveUp;
+        },
+      };
+      run.wake = undefined;
+    }
+  } finally {
+    if (!ended) task.return(undefined as never);
   }
 }
 

@@ -9,7 +9,7 @@ import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts"
 import type { PipelineCommand } from "../../lib/psrp/bodies/pipeline.ts";
 import type { ServerPipeline } from "../../lib/psrp/server.ts";
 import { commandMetadata } from "./command_metadata.ts";
-import { Gate } from "./gate.ts";
+import { Gate } from "../../lib/engine/gate.ts";
 import { RecordStreams } from "./record_streams.ts";
 import { RemoteHost } from "./remote_host.ts";
 import { errorRecordValue } from "../../lib/engine/wire_records.ts";

@@ -9,7 +9,7 @@ import type { EngineHost } from "../../lib/engine/session.ts";
 import type { Step, Task } from "../../lib/engine/task.ts";
 import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
 import type { HostArguments, HostMethodName, HostResult } from "../../lib/psrp/host_methods.ts";
-import { Gate } from "./gate.ts";
+import { Gate } from "../../lib/engine/gate.ts";
 import { progressValue } from "../../lib/engine/wire_records.ts";
 
 /** ConsoleColor by number. */

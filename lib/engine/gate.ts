@@ -2,7 +2,7 @@
  * What a task of the engine can wait at until somebody opens it.
  * @module
  */
-import type { Task, Wait } from "../../lib/engine/task.ts";
+import type { Task, Wait } from "./task.ts";
 
 /** A gate: tasks wait at it, `open()` lets all of them go on. */
 export class Gate {
