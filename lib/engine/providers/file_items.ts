@@ -19,10 +19,10 @@ const ATTRIBUTES = { ReadOnly: 1, Hidden: 2, Directory: 16, Archive: 32, Normal:
 export class FileSystemItem extends LiveObject {
   readonly platform: Platform;
   /** Full, normalized path. */
-  readonly path: string;
+  path: string;
   readonly itemKind: "file" | "directory";
   /** The path as it was given; what ToString() answers. */
-  readonly original: string;
+  original: string;
   /** Where a symbolic link leads; undefined for all else. */
   linkTarget: string | undefined;
   #stat: FileStat | undefined;
@@ -48,6 +48,12 @@ export class FileSystemItem extends LiveObject {
   refresh(): void {
     this.#known = false;
     this.#stat = undefined;
+  }
+  /** Stands for another path from now on, as MoveTo() leaves it. */
+  relocate(path: string, original: string): void {
+    this.path = path;
+    this.original = original;
+    this.refresh();
   }
   exists(): boolean {
     return this.stat()?.kind === this.itemKind;

@@ -8,6 +8,7 @@ import { CHAR_ROWS } from "./char.ts";
 import { DATE_ROWS } from "./dates.ts";
 import { DICTIONARY_ROWS } from "./dictionaries.ts";
 import { ENUM_ROWS } from "./enums.ts";
+import { LIBRARY_ROWS } from "./library.ts";
 import { LIST_ROWS } from "./lists.ts";
 import { MATH_ROWS } from "./math.ts";
 import { NUMBER_ROWS } from "./numbers.ts";
@@ -31,4 +32,5 @@ registerRows([
   ...TIMESPAN_ROWS,
   ...REGEX_ROWS,
   ...TYPE_ROWS,
+  ...LIBRARY_ROWS,
 ]);
