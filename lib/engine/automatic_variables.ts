@@ -9,7 +9,7 @@ import { resolveType } from "./dotnet/type_system.ts";
 import type { Engine } from "./engine.ts";
 import type { Providers } from "./providers/provider_table.ts";
 import { ALL_SCOPE, CONSTANT, READ_ONLY, Variable } from "./scope.ts";
-import { ExecutionContextObject, versionOf } from "./session_objects.ts";
+import { ExecutionContextObject, StyleObject, versionOf } from "./session_objects.ts";
 
 /** The version that `$PSVersionTable` names. */
 export const POWERSHELL_VERSION = "7.6.5";
@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
   ["ShellId", () => "Microsoft.PowerShell", CONST_ALL],
   ["StackTrace", () => ""],
   ["EnabledExperimentalFeatures", () => new PsArray([]), READ_ALL],
-  ["PROFILE", () => ""],
+  ["PSStyle", () => new StyleObject()],
   ["PWD", (e) => (e.providers as Providers).current()],
   ["^", () => null],
   ["$", () => null],

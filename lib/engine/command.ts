@@ -232,3 +232,11 @@ export function inSets(
 ): ParameterSpec {
   return { name, type, sets, ...more };
 }
+
+/** A cmdlet without its body. */
+export type CmdletFacts = Omit<CmdletSpec, "create">;
+
+/** The same membership in several sets. */
+export function each(sets: readonly string[], membership: SetMembership = {}): Record<string, SetMembership> {
+  return Object.fromEntries(sets.map((set) => [set, membership]));
+}

@@ -60,7 +60,10 @@ export class Caller {
     this.#engine.frame = f;
     try {
       const entry = this.#engine.commands.resolve(name);
-      if (entry === undefined) throw commandNotFound(name);
+      if (entry === undefined) {
+        const target = this.#engine.commands.target(name);
+        throw commandNotFound(target, /^[\w.]+\\[\w-]+$/.test(target) ? "CouldNotAutoLoadModule" : undefined);
+      }
       return this.#entry(f, use, entry, name);
     } finally {
       this.#engine.frame = before;
@@ -315,11 +318,11 @@ function parentOf(block: ScriptBlock, f: Frame): { readonly parent?: Scope } {
 }
 
 /** The error for a name that nothing answers to. */
-export function commandNotFound(name: string): Error {
+export function commandNotFound(name: string, errorId = "CommandNotFoundException"): Error {
   return raise({
     types: ["System.Management.Automation.CommandNotFoundException", ...RUNTIME_EXCEPTION],
     message: `Cannot find the command "${name}": check its spelling, or the path where it is a file`,
-    errorId: "CommandNotFoundException",
+    errorId,
     category: "ObjectNotFound",
     target: name,
   });

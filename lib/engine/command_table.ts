@@ -34,6 +34,11 @@ export class Commands implements CommandTable {
   }
 
   resolve(name: string): CommandEntry | undefined {
+    return this.find(this.target(name));
+  }
+
+  /** The name that an alias leads to in the end; the name itself where it is none. */
+  target(name: string): string {
     let wanted = name;
     for (let depth = 0; depth < MAX_ALIAS_DEPTH; depth++) {
       const alias = this.alias(wanted);
@@ -41,7 +46,7 @@ export class Commands implements CommandTable {
       if (alias.definition.toLowerCase() === wanted.toLowerCase()) break;
       wanted = alias.definition;
     }
-    return this.find(wanted);
+    return wanted;
   }
 
   /** An alias of this name, nearest scope first. */

@@ -257,7 +257,6 @@ export class Engine implements Session {
           message: `Cannot find the scope ${scope}: there are not so many`,
           errorId: "ArgumentOutOfRange",
           category: "InvalidArgument",
-          target: scope,
         });
       }
     }
@@ -550,8 +549,13 @@ export class Engine implements Session {
     return this.#runs.start(request);
   }
 
-  fork(): Engine {
-    return new Engine({ ...this.options, cmdlets: this.commands.cmdlets(), runspaceId: this.platform.newGuid() });
+  fork(changes: Partial<EngineOptions> = {}): Engine {
+    return new Engine({
+      ...this.options,
+      cmdlets: this.commands.cmdlets(),
+      runspaceId: this.platform.newGuid(),
+      ...changes,
+    });
   }
 }
 

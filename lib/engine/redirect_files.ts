@@ -28,6 +28,7 @@ export function readTextLines(engine: Engine, path: string): readonly PsValue[] 
 
 /** Opens a file for redirected objects: they are written as Out-File would write them. */
 export function openRedirectFile(engine: Engine, _f: Frame, path: string, append: boolean): RedirectFile {
+  if (path === "/dev/null" && engine.platform.os === "linux") return { write: () => undefined, close: () => undefined };
   const file = engine.providers.resolveFile(path);
   const { fileSystem } = engine.platform;
   const newline = engine.platform.os === "windows" ? "\r\n" : "\n";

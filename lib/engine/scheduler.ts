@@ -64,6 +64,13 @@ export function createScheduler(defer: (run: () => void) => void): Scheduler {
       ready.push(entry);
       plan();
       return {
+        wake() {
+          if (entry.cancelled || entry.unsubscribe === undefined) return;
+          entry.unsubscribe();
+          entry.unsubscribe = undefined;
+          ready.push(entry);
+          plan();
+        },
         cancel() {
           if (entry.cancelled) return;
           entry.cancelled = true;

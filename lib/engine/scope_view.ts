@@ -3,7 +3,7 @@
  * @module
  */
 import type { PsValue } from "../clixml/value.ts";
-import { notWritable, writable } from "./compile/variables.ts";
+import { notWritable, variableKey, writable } from "./compile/variables.ts";
 import { plain } from "./compile/nothing.ts";
 import type { Engine } from "./engine.ts";
 import { CONSTANT, optionFlags, PRIVATE, READ_ONLY, type Scope, Variable } from "./scope.ts";
@@ -52,7 +52,7 @@ export class Variables implements ScopeView {
   }
 
   entry(name: string, scope?: ScopeName): Variable | undefined {
-    const key = name.toLowerCase();
+    const key = variableKey(name);
     const found = scope === undefined ? this.#scope.find(key) : this.#engine.scopeNamed(scope).own(key);
     if (found !== undefined) return found;
     const fixed = FIXED[key];

@@ -192,7 +192,11 @@ export interface CommandTable {
 /** Runs tasks in turn. */
 export interface Scheduler {
   /** Starts a task; `done` is called when it ends, with the error where it failed. */
-  spawn(task: Task<void>, done?: (error?: unknown) => void): { cancel(): void };
+  spawn(task: Task<void>, done?: (error?: unknown) => void): {
+    cancel(): void;
+    /** Goes on with a task that waits, although the wait is not over: after its run was told to stop. */
+    wake?(): void;
+  };
 }
 
 /** The drives and providers of a session: `lib/engine/providers` implements it. */

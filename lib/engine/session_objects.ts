@@ -175,6 +175,24 @@ export class SessionPath extends LiveObject {
   }
 }
 
+/** `$PSStyle`: this engine writes plain text, so every style of it is empty. */
+export class StyleObject extends LiveObject {
+  override typeNames(): readonly string[] {
+    return [`${SMA}PSStyle`, "System.Object"];
+  }
+  override text(): string {
+    return `${SMA}PSStyle`;
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {
+    yield ["OutputRendering", () => "PlainText"];
+    for (
+      const name of ["Reset", "Bold", "BoldOff", "Dim", "DimOff", "Italic", "ItalicOff", "Underline", "UnderlineOff"]
+    ) {
+      yield [name, () => ""];
+    }
+  }
+}
+
 /** A version text as a System.Version. */
 export function versionOf(text: string): PsVersion {
   const [major = 0, minor = 0, build = -1, revision = -1] = text.split(".").map(Number);

@@ -218,7 +218,7 @@ function errorNotation(
     targetType: record.targetType,
     exception: record.exception.types[0],
     // A message is compared where the script itself wrote it.
-    ...(expected !== undefined && "message" in expected && { message: record.exception.message }),
+    ...(expected !== undefined && "message" in expected && { message: record.text() }),
     line: position?.line ?? 0,
     offset: position?.column ?? 0,
     ...(terminating && { terminating: true }),

@@ -110,7 +110,9 @@ function convert(binder: Binder, param: Param, value: PsValue, text: string | un
     return text === undefined || !param.spec.keepsText ? value : keptText(value, text);
   }
   if (text !== undefined && type.fullName === "System.String") return text;
-  return binder.isScript && !COMMON_NAMES.has(param.name.toLowerCase()) ? convertForScript(binder, param, type, value) : convertForCmdlet(binder, param, type, value);
+  return binder.isScript && !COMMON_NAMES.has(param.name.toLowerCase())
+    ? convertForScript(binder, param, type, value)
+    : convertForCmdlet(binder, param, type, value);
 }
 
 function convertForScript(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {

@@ -80,7 +80,9 @@ const CHECKS: { readonly [K in Kind]: Check<K> } = {
     each(value, (item) => {
       const text = item === null ? "" : toText(item, session);
       const { value: found } = matchOperator(text, rule.pattern, rule.ignoreCase ?? true);
-      return found === true ? undefined : { id: "ValidatePatternFailure", message: `"${text}" does not match ${rule.pattern}` };
+      return found === true
+        ? undefined
+        : { id: "ValidatePatternFailure", message: `"${text}" does not match ${rule.pattern}` };
     }),
   Length: (value, rule) =>
     each(value, (item) => {

@@ -4,6 +4,7 @@
  */
 import type { CmdletSpec } from "../command.ts";
 import { INVOKE_CMDLETS } from "./core_invoke.ts";
+import { JOB_CMDLETS } from "./core_jobs.ts";
 import { PIPELINE_CMDLETS } from "./core_pipeline.ts";
 import { VARIABLE_CMDLETS } from "./core_variables.ts";
 import { WRITE_CMDLETS } from "./core_write.ts";
@@ -14,4 +15,5 @@ export const CORE_ENGINE_CMDLETS: readonly CmdletSpec[] = [
   ...PIPELINE_CMDLETS,
   ...VARIABLE_CMDLETS,
   ...INVOKE_CMDLETS,
+  ...JOB_CMDLETS,
 ];

@@ -15,7 +15,7 @@ import { ScriptBlock } from "../script_block.ts";
 import { BlockLoop } from "../block_loop.ts";
 import type { Step } from "../task.ts";
 import { hasWildcards, Wildcard } from "../wildcard.ts";
-import { propertiesOf } from "../dotnet/members.ts";
+import { membersOf, propertiesOf } from "../dotnet/members.ts";
 
 const CORE = "Microsoft.PowerShell.Core";
 const CLASS = "Microsoft.PowerShell.Commands.";
@@ -53,7 +53,10 @@ function forEachObject(cmd: CmdletCall): CmdletBody {
       if (loops.length === 1) return loops[0]!.run(value);
       return runAll(loops, value);
     },
-    end: () => once(end),
+    end() {
+      for (const loop of loops) loop.close();
+      return once(end);
+    },
     dispose() {
       for (const loop of loops) loop.close();
     },
@@ -88,6 +91,7 @@ function forEachMember(cmd: CmdletCall): CmdletBody {
     process() {
       const value = cmd.pipelineObject ?? cmd.get("InputObject") ?? null;
       if (value === null) {
+        if (!isStrict(cmd)) return cmd.write(null);
         return cmd.error(cmd.record({
           errorId: "InputObjectIsNull",
           category: "InvalidArgument",
@@ -105,16 +109,18 @@ function memberOf(cmd: CmdletCall, value: PsValue, given: string, args: readonly
   let name = given;
   if (hasWildcards(given)) {
     const pattern = new Wildcard(given);
-    const found = [...propertiesOf(value, session)].filter((property) => pattern.matches(property.name));
-    if (found.length !== 1) return undefined;
-    name = found[0]!.name;
+    const found = membersOf(value, session).filter((member) => pattern.matches(member.name));
+    if (found.length > 1) return cmd.error(memberError(cmd, "AmbiguousPropertyOrMethodName", given, value));
+    if (found.length === 1) name = found[0]!.name;
   }
   const bare = value instanceof PsObject && value.base !== undefined ? value.base : value;
   if (args === undefined && bare instanceof PsDictionary && bare.has(name)) return cmd.writeAll(bare.get(name)!);
   const property = args === undefined ? getProperty(value, name, session) : undefined;
   if (property !== undefined && !(property instanceof MethodReference)) return cmd.writeAll(property);
   try {
-    if (property === undefined && args === undefined) return undefined;
+    if (property === undefined && args === undefined) {
+      return isStrict(cmd) ? cmd.error(memberError(cmd, "PropertyOrMethodNotFound", given, value)) : cmd.write(null);
+    }
     const result = invokeMethod(value, name, args ?? [], session);
     return result === NOTHING ? undefined : cmd.writeAll(result);
   } catch (error) {
@@ -127,6 +133,22 @@ function memberOf(cmd: CmdletCall, value: PsValue, given: string, args: readonly
     });
     return cmd.error(record);
   }
+}
+
+function isStrict(cmd: CmdletCall): boolean {
+  return (cmd as CmdletProcessor).frame.scope.strictVersion >= 2;
+}
+
+function memberError(cmd: CmdletCall, errorId: string, name: string, value: PsValue): ErrorRecord {
+  const record = cmd.record({
+    errorId,
+    category: "InvalidArgument",
+    target: value,
+    types: ["System.Management.Automation.PSArgumentException", "System.ArgumentException", "System.SystemException"],
+    message: `Cannot use the member "${name}" of the input object: there is none, or more than one`,
+  });
+  record.targetType = "PSObject";
+  return record;
 }
 
 // -------------------------------------------------------------------------------------------------- Where-Object
@@ -237,7 +259,11 @@ function whereProperty(cmd: CmdletCall): CmdletBody {
     },
     process() {
       const value = cmd.pipelineObject ?? cmd.get("InputObject") ?? null;
-      const left = read(value) ?? null;
+      const found = read(value);
+      if (found === undefined && isStrict(cmd)) return cmd.error(memberError(cmd, "PropertyNotFound", name, value));
+      const left = found ?? null;
+      // A value without an operator compares with nothing.
+      if (given !== undefined && operator === undefined) return undefined;
       let fits: boolean;
       if (sign === undefined || (operator === "EQ" && !cmd.has("EQ") && given === undefined)) fits = isTrue(left);
       else if (sign === "") fits = !isTrue(left);

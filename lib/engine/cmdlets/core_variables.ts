@@ -7,6 +7,7 @@ import type { CmdletProcessor } from "../cmdlet_processor.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import { plain } from "../compile/nothing.ts";
 import { toText, tryConvert } from "../dotnet/convert.ts";
+import { compareValues } from "../dotnet/operators.ts";
 import { resolveType } from "../dotnet/type_system.ts";
 import type { Engine } from "../engine.ts";
 import { type ErrorRecord, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
@@ -54,7 +55,7 @@ function selected(cmd: CmdletCall, name: string, scope: ScopeName | undefined): 
   }
   const pattern = new Wildcard(name);
   return [...engine.scope.variables(scope)].filter((variable) => pattern.matches(variable.name))
-    .sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+    .sort((a, b) => compareValues(a.name, b.name, true));
 }
 
 function filtered(cmd: CmdletCall, variables: readonly Variable[]): Variable[] {
@@ -313,7 +314,7 @@ function getAlias(cmd: CmdletCall): CmdletBody {
       const engine = engineOf(cmd);
       const exclude = (cmd.texts("Exclude") ?? []).map((text) => new Wildcard(text));
       const all = [...engine.commands.all()].filter((entry) => entry.kind === "alias")
-        .sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+        .sort((a, b) => compareValues(a.name, b.name, true));
       const definitions = cmd.texts("Definition");
       const wanted = definitions ?? cmd.texts("Name") ?? ["*"];
       const out: Step[] = [];
@@ -439,7 +440,7 @@ function direct(engine: Engine, name: string, kinds: readonly string[] | undefin
 }
 
 function sortedCommands(engine: Engine): CommandEntry[] {
-  return [...engine.commands.all()].sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+  return [...engine.commands.all()].sort((a, b) => compareValues(a.name, b.name, true));
 }
 
 function commandNotFoundRecord(cmd: CmdletCall, name: string): ErrorRecord {

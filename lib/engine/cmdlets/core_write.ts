@@ -2,7 +2,7 @@
  * The Write-… cmdlets: one for each stream.
  * @module
  */
-import { PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
+import { PsDictionary, PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
 import { toText } from "../dotnet/convert.ts";
@@ -53,6 +53,12 @@ function writeHost(cmd: CmdletCall): CmdletBody {
     if (value === null) return "";
     if (typeof value === "string") return value;
     if (value instanceof PsObject && value.text !== undefined) return value.text;
+    const bare = value instanceof PsObject && value.base !== undefined ? value.base : value;
+    if (bare instanceof PsDictionary) {
+      return [...bare.entries()].map(([key, item]) => `[${toText(key, cmd.session)}, ${textOf(item)}]`).join(
+        separator(),
+      );
+    }
     if (enumerate(value) === undefined) return toText(value, cmd.session);
     return itemsOf(value).map(textOf).join(separator());
   };
@@ -267,7 +273,7 @@ export const WRITE_CMDLETS: readonly CmdletSpec[] = [
       inSets("Message", "string", {
         NoException: { mandatory: true, position: 0, value: true },
         WithException: {},
-      }, { aliases: ["Msg"], allowNull: true, allowEmptyString: true }),
+      }, { aliases: ["Msg"], allowEmptyString: true }),
       inSets("ErrorRecord", "System.Management.Automation.ErrorRecord", {
         ErrorRecord: { mandatory: true, position: 0 },
       }),

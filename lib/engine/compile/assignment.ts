@@ -142,10 +142,12 @@ function localAssignment(
 
 function assignIfNull(c: Compiler, left: ExpressionAst, right: Code): Code {
   const target = compileTarget(c, left);
+  // Only the variable of this very scope counts.
+  const own = left.kind === "VariableExpression" && localVariable(left) ? variableKey(left.path.name) : undefined;
   return task(function* (f) {
     const parts: PsValue[] = [];
     for (const part of target.parts) parts.push(yield* evaluate(part, f));
-    const before = plain(target.read(f, parts));
+    const before = plain(own === undefined ? target.read(f, parts) : f.scope.own(own)?.value ?? null);
     if (before !== null) return before;
     return target.store(f, parts, yield* evaluate(right, f));
   }, true);

@@ -19,8 +19,9 @@ import type {
   StatementBlockAst,
   SubExpressionAst,
 } from "../language/ast.ts";
+import type { Extent } from "../language/source.ts";
 import type { Task } from "../task.ts";
-import { closure, type Code, constant, evaluate, lift1, liftAll, task, valued } from "./code.ts";
+import { closure, type Code, constant, type Eval, evaluate, lift1, liftAll, task, valued } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
 import { Collector, type Frame } from "./frame.ts";
@@ -119,58 +120,54 @@ export function asArray(value: PsValue): PsArray {
   return new PsArray([...itemsOf(value)]);
 }
 
-/** Compiles `1, 2, 3`. */
-export function compileArrayLiteral(c: Compiler, node: ArrayLiteralAst): Code {
-  const elements = node.elements.map((element) => valued(c.expression(element)));
+/** Compiles `1, 2, 3`. `keepsNothing`: elements without a value stay out of the pipeline that it feeds. */
+export function compileArrayLiteral(c: Compiler, node: ArrayLiteralAst, keepsNothing = false): Code {
+  const elements = node.elements.map((element) => keepsNothing ? c.expression(element) : valued(c.expression(element)));
   return liftAll(elements, (_f, values) => new PsArray(values));
 }
 
 /** Compiles `@{ … }`. */
 export function compileHashtable(c: Compiler, node: HashtableAst, type?: string): Code {
-  const keys = node.pairs.map((pair) => valued(c.expression(pair.key)));
-  const values = node.pairs.map((pair) => valued(compileCapture(c, pair.value)));
-  if (keys.every((k) => k.sync) && values.every((v) => v.sync)) {
+  const pairs = node.pairs.map((pair) => ({
+    at: pair.key.extent,
+    key: valued(c.expression(pair.key)),
+    value: valued(compileCapture(c, pair.value)),
+  }));
+  const make = (): PsDictionary => type === undefined ? new PsDictionary() : new PsDictionary(type);
+  const simple: { readonly at: Extent; readonly key: Eval; readonly value: Eval }[] = [];
+  for (const { at, key, value } of pairs) {
+    if (key.sync && value.sync) simple.push({ at, key: key.run, value: value.run });
+  }
+  if (simple.length === pairs.length) {
     return closure((f) => {
-      const table = new PsDictionary(type);
-      for (let i = 0; i < keys.length; i++) {
-        addPair(
-          table,
-          (keys[i] as { run: (f: Frame) => PsValue }).run(f),
-          (values[i] as { run: (f: Frame) => PsValue }).run(f),
-        );
-      }
+      const table = make();
+      for (const { at, key, value } of simple) addPair(f, at, table, key(f), value(f));
       return table;
     });
   }
   return task(function* (f) {
-    const table = new PsDictionary(type);
-    for (let i = 0; i < keys.length; i++) {
-      const key = yield* evaluate(keys[i]!, f);
-      addPair(table, key, yield* evaluate(values[i]!, f));
+    const table = make();
+    for (const pair of pairs) {
+      const key = yield* evaluate(pair.key, f);
+      addPair(f, pair.at, table, key, yield* evaluate(pair.value, f));
     }
     return table;
   });
 }
 
-function addPair(table: PsDictionary, key: PsValue, value: PsValue): void {
-  if (key === null) {
-    throw raise({
-      types: RUNTIME_EXCEPTION,
-      message: "Cannot make a hash table: a key is null",
-      errorId: "InvalidNullKey",
-      category: "InvalidOperation",
-    });
+function addPair(f: Frame, at: Extent, table: PsDictionary, key: PsValue, value: PsValue): void {
+  if (key !== null && !table.has(key)) {
+    table.set(key, plain(value));
+    return;
   }
-  if (table.has(key)) {
-    throw raise({
-      types: RUNTIME_EXCEPTION,
-      message: "Cannot make a hash table: a key occurs twice",
-      errorId: "DuplicateKeyInHashLiteral",
-      category: "InvalidOperation",
-      target: key,
-    });
-  }
-  table.set(key, plain(value));
+  f.at = at;
+  throw raise({
+    types: RUNTIME_EXCEPTION,
+    message: `Cannot make a hash table: ${key === null ? "a key is null" : "a key occurs twice"}`,
+    errorId: key === null ? "InvalidNullKey" : "DuplicateKeyInHashLiteral",
+    category: "InvalidOperation",
+    target: key ?? table,
+  });
 }
 
 /** Compiles `[Type]child`. */

@@ -16,6 +16,7 @@ import type {
   UnaryExpressionAst,
   VariableExpressionAst,
 } from "../language/ast.ts";
+import { PS_CMDLET_METHODS } from "../ps_cmdlet.ts";
 import { Layout, Variable } from "../scope.ts";
 import type { Task } from "../task.ts";
 import { compileAssignment, compileAssignmentValue, compileIncrement } from "./assignment.ts";
@@ -264,7 +265,12 @@ export class Compiler {
     name: string,
     args: readonly PsValue[],
     isStatic: boolean,
+    as?: PsType,
   ): Task<PsValue> | undefined {
+    if (as !== undefined) {
+      const base = f.engine.types.baseCall(f, as, self, name, args);
+      if (base !== undefined) return base;
+    }
     return f.engine.scriptMethod(f, self, name, args, isStatic);
   }
 
@@ -282,6 +288,7 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
   "foreach",
   "where",
   "invokescript",
+  ...PS_CMDLET_METHODS,
 ]);
 
 /** The error for a type that nobody knows. */

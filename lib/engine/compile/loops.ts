@@ -196,8 +196,9 @@ export function compileForEach(c: Compiler, node: ForEachStatementAst): Statemen
       const { cursor, close } = open(f, items);
       let rounds = 0;
       try {
-        while (cursor.next()) {
+        for (;;) {
           f.at = at;
+          if (!cursor.next()) break;
           store(f, cursor.current);
           let completion: Completion;
           try {

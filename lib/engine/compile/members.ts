@@ -97,6 +97,7 @@ function missingProperty(name: string): Error {
 
 /** The value of a static member. */
 export function readStatic(f: Frame, self: PsValue, name: string): PsValue {
+  if (self === null) return null;
   const type = staticTarget(self);
   const value = members.getStatic(type, name, f.engine);
   if (value !== undefined) return value;
@@ -181,6 +182,7 @@ function invokeTask(
   args: readonly Code[],
 ): Code {
   const { isStatic } = node;
+  const view = baseView(c, node.target);
   return task(function* (f) {
     const self = yield* evaluate(target, f);
     if (self === null && node.nullConditional) return NOTHING;
@@ -199,10 +201,20 @@ function invokeTask(
     }
     const values: PsValue[] = [];
     for (const arg of args) values.push(yield* evaluate(arg, f));
-    const script = c.scriptMethod(f, self, text, values, isStatic);
+    const script = c.scriptMethod(f, self, text, values, isStatic, view?.(f));
     if (script !== undefined) return yield* script;
     return invoke(f, self, text, values, isStatic);
   }, true);
+}
+
+/** The type in `([Base]$this).Method()`: the method of that class is meant, not the one that overrides it. */
+function baseView(c: Compiler, node: ExpressionAst): ((f: Frame) => PsType) | undefined {
+  if (node.kind !== "ParenExpression" || node.pipeline.kind !== "Pipeline") return undefined;
+  const only = node.pipeline.elements[0];
+  if (node.pipeline.elements.length !== 1 || only?.kind !== "CommandExpression") return undefined;
+  const { expression } = only;
+  if (expression.kind !== "ConvertExpression" || expression.child.kind !== "VariableExpression") return undefined;
+  return expression.child.path.name.toLowerCase() === "this" ? c.type(expression.type.typeName) : undefined;
 }
 
 /** Compiles `target[index]`. */

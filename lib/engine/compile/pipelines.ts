@@ -8,6 +8,7 @@ import { link, type PipelineState, type Processor, runPipeline } from "../pipeli
 import type { Task } from "../task.ts";
 import { type Code, evaluate, type Statement } from "./code.ts";
 import { type CommandCode, compileCommand } from "./commands.ts";
+import { compileArrayLiteral } from "./collections.ts";
 import type { Compiler } from "./compiler.ts";
 import { type Completion, FlowError, NEXT } from "./flow.ts";
 import { Collector, type Frame } from "./frame.ts";
@@ -90,7 +91,9 @@ function* runRedirected(
 
 function compileSource(c: Compiler, node: CommandExpressionAst): Source {
   return {
-    code: c.expression(node.expression),
+    code: node.expression.kind === "ArrayLiteral"
+      ? compileArrayLiteral(c, node.expression, true)
+      : c.expression(node.expression),
     redirections: node.redirections.length === 0 ? undefined : compileRedirections(c, node.redirections),
   };
 }

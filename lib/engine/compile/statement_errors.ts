@@ -50,6 +50,9 @@ function shortName(of: PsException): string {
 
 /** Gives a record its position and stack trace, where it has none. */
 export function place(f: Frame, record: ErrorRecord, at: Extent | undefined): void {
+  if (record.invocation !== undefined && record.invocation.position.line === 0 && at !== undefined) {
+    record.invocation = { ...record.invocation, position: positionOf(at) };
+  }
   if (record.invocation === undefined && at !== undefined) {
     record.invocation = {
       commandName: "",

@@ -5,7 +5,7 @@
 import type { PsValue } from "../../clixml/value.ts";
 import { PsReference } from "../dotnet/reference.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
-import type { UsingExpressionAst, VariableExpressionAst, VariablePath } from "../language/ast.ts";
+import type { ExpressionAst, UsingExpressionAst, VariableExpressionAst, VariablePath } from "../language/ast.ts";
 import { CONSTANT, PRIVATE, READ_ONLY, REMOVED, type Scope, Variable } from "../scope.ts";
 import { closure, type Code, constant } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
@@ -188,10 +188,22 @@ export function notWritable(name: string): Error {
   });
 }
 
+/** The variable that a `$using:` expression starts with. */
+export function usingVariable(node: ExpressionAst): VariableExpressionAst | undefined {
+  if (node.kind === "VariableExpression") return node;
+  return "target" in node ? usingVariable(node.target) : undefined;
+}
+
+// `$using:x.Name` reads the member of what was handed over.
+function usingInside(node: ExpressionAst): ExpressionAst {
+  if (node.kind === "VariableExpression") return { kind: "UsingExpression", extent: node.extent, child: node };
+  return "target" in node ? { ...node, target: usingInside(node.target) } : node;
+}
+
 /** Compiles `$using:x`: a value that was handed to the job or remote command, or the variable itself in an ordinary one. */
 export function compileUsing(c: Compiler, node: UsingExpressionAst): Code {
   const { child } = node;
-  if (child.kind !== "VariableExpression") return c.expression(child);
+  if (child.kind !== "VariableExpression") return c.expression(usingInside(child));
   const name = variableKey(child.path.name);
   return closure((f) => {
     for (let scope: Scope | undefined = f.scope; scope !== undefined; scope = scope.parent) {
