@@ -8,6 +8,7 @@ import { registerRows } from "../dotnet/type_system.ts";
 import { FORMAT_CMDLETS } from "../format/all.ts";
 import { ADD_MEMBER } from "./add_member.ts";
 import { CONVERTFROM_CLIXML, CONVERTTO_CLIXML, EXPORT_CLIXML, IMPORT_CLIXML } from "./clixml.ts";
+import { CALL_STACK_TYPES, GET_PSCALLSTACK } from "./call_stack.ts";
 import { CORE_ENGINE_CMDLETS } from "./core_all.ts";
 import { COMPARE_OBJECT } from "./compare_object.ts";
 import { COPY_ITEM, MOVE_ITEM } from "./copy_move_item.ts";
@@ -20,6 +21,7 @@ import { GET_CONTENT } from "./get_content.ts";
 import { GET_MEMBER, MEMBER_DEFINITION_TYPES } from "./get_member.ts";
 import { GROUP_OBJECT, GROUP_TYPES } from "./group_object.ts";
 import { GET_HOST, GET_VERB, READ_HOST } from "./host_cmdlets.ts";
+import { HISTORY_CMDLETS, HISTORY_TYPES } from "./history.ts";
 import { CONVERTTO_HTML } from "./html.ts";
 import {
   GET_ITEMPROPERTY,
@@ -32,6 +34,7 @@ import { CONVERTFROM_JSON, CONVERTTO_JSON, TEST_JSON } from "./json.ts";
 import { GET_LOCATION, POP_LOCATION, PUSH_LOCATION, SET_LOCATION } from "./locations.ts";
 import { MATCH_TYPES } from "./match_info.ts";
 import { MEASURE_OBJECT, MEASURE_TYPES } from "./measure_object.ts";
+import { GET_MODULE, IMPORT_MODULE, REMOVE_MODULE } from "./module_import.ts";
 import { NEW_ITEM } from "./new_item.ts";
 import { NEW_OBJECT } from "./new_object.ts";
 import { CONVERT_PATH, JOIN_PATH, RESOLVE_PATH, SPLIT_PATH, TEST_PATH } from "./paths.ts";
@@ -49,6 +52,8 @@ import { CONVERTTO_XML, SELECT_XML, XML_TYPES } from "./xml.ts";
 
 /** Types that the cmdlets of this folder make. */
 const CMDLET_TYPES: readonly TypeRow[] = [
+  ...CALL_STACK_TYPES,
+  ...HISTORY_TYPES,
   ...DATE_TYPES,
   ...HASH_TYPES,
   ...MEMBER_DEFINITION_TYPES,
@@ -63,6 +68,8 @@ registerRows(CMDLET_TYPES);
 /** Every cmdlet that a session starts with. */
 export const CORE_CMDLETS: readonly CmdletSpec[] = [
   ...CORE_ENGINE_CMDLETS,
+  GET_PSCALLSTACK,
+  ...HISTORY_CMDLETS,
   ADD_MEMBER,
   EXPORT_CLIXML,
   IMPORT_CLIXML,
@@ -111,6 +118,9 @@ export const CORE_CMDLETS: readonly CmdletSpec[] = [
   PUSH_LOCATION,
   POP_LOCATION,
   MEASURE_OBJECT,
+  IMPORT_MODULE,
+  GET_MODULE,
+  REMOVE_MODULE,
   NEW_ITEM,
   NEW_OBJECT,
   TEST_PATH,

@@ -235,7 +235,13 @@ class SelectObject implements CmdletBody {
     const results = yield* evaluate(expand.expression, input, cmd);
     const failed = (errorId: string, message: string): Step =>
       cmd.error(
-        cmd.record({ types: PS_ARGUMENT_EXCEPTION, message, errorId, category: "InvalidArgument", target: input }),
+        inputRecord(cmd, {
+          types: PS_ARGUMENT_EXCEPTION,
+          message,
+          errorId,
+          category: "InvalidArgument",
+          target: input,
+        }),
       );
     const { text } = expand.expression;
     if (results.length !== 1) {
