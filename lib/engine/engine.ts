@@ -19,6 +19,7 @@ import { Collector, Frame, NO_OUTPUT, type Output, type Records } from "./compil
 import { plain } from "./compile/nothing.ts";
 import type { RedirectFile } from "./compile/redirections.ts";
 import { ScriptCode, type ScriptDeclaration } from "./compile/script_code.ts";
+import { defaultFunctions } from "./cmdlets/default_functions.ts";
 import { defaultAliases } from "./default_aliases.ts";
 import { applyDefaultParameters, dynamicParameters, promptMandatory } from "./binding_extras.ts";
 import { convertTo, isTrue, toText } from "./dotnet/convert.ts";
@@ -147,6 +148,7 @@ export class Engine implements Session {
     this.providers = providersOf(this);
     automaticVariables(this);
     defaultAliases(this);
+    defaultFunctions(this);
   }
 
   // ---------------------------------------------------------------------------------------------- frames and state
