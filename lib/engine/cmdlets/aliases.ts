@@ -19,6 +19,8 @@ type Row = readonly [name: string, definition: string, options: AliasOptions];
 
 /** On every computer. */
 const EVERYWHERE: readonly Row[] = [
+  // Elsewhere than on Windows a program of this name does the same; no computer here has programs.
+  ["clear", "Clear-Host", "None"],
   ["foreach", "ForEach-Object", "ReadOnly, AllScope"],
   ["%", "ForEach-Object", "ReadOnly, AllScope"],
   ["where", "Where-Object", "ReadOnly, AllScope"],
@@ -135,7 +137,6 @@ const EVERYWHERE: readonly Row[] = [
 /** On Windows only. */
 const WINDOWS: readonly Row[] = [
   ["ac", "Add-Content", "ReadOnly"],
-  ["clear", "Clear-Host", "None"],
   ["compare", "Compare-Object", "ReadOnly"],
   ["cpp", "Copy-ItemProperty", "ReadOnly"],
   ["diff", "Compare-Object", "ReadOnly"],
