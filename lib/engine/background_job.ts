@@ -25,6 +25,8 @@ const SMA = "System.Management.Automation.";
 export interface BackgroundJobOptions {
   readonly name: string | undefined;
   readonly script: ScriptBlock;
+  /** The script's file as it was typed, where it is one. */
+  readonly path: string | undefined;
   /** Text for the Command column. */
   readonly command: string;
   readonly initialization: ScriptBlock | undefined;
@@ -66,6 +68,19 @@ export function usingValues(f: Frame, block: ScriptBlock): ReadonlyMap<string, P
   return found;
 }
 
+/** Where jobs of this machine are. */
+const LOCALHOST = "localhost";
+/** Slot of a session in which a host says how jobs show themselves. */
+export const JOB_VIEW_SLOT = "jobs.view";
+
+/** What a host may say there. */
+export interface JobView {
+  /** `Location` of every job. */
+  readonly location: string;
+  /** `Command` of a job of a file is the path, not the text. */
+  readonly commandIsPath: boolean;
+}
+
 /** Starts a job and adds it to the session's. */
 export function startBackgroundJob(f: Frame, options: BackgroundJobOptions): Job {
   const { engine } = f;
@@ -75,12 +90,15 @@ export function startBackgroundJob(f: Frame, options: BackgroundJobOptions): Job
   const runspaceId = engine.platform.newGuid();
   const begun = engine.platform.now();
   const work: { stop: () => void } = { stop: () => {} };
+  const view = engine.slots.get(JOB_VIEW_SLOT) as JobView | undefined;
+  const location = view?.location ?? LOCALHOST;
+  const command = view?.commandIsPath && options.path !== undefined ? options.path : options.command;
   const child = new Job({
     id: childId,
     name: `Job${childId}`,
     instanceId: engine.platform.newGuid(),
-    command: options.command,
-    location: "localhost",
+    command,
+    location,
     jobType: "",
     types: [`${SMA}PSRemotingChildJob`, `${SMA}Job`],
     begun,
@@ -90,8 +108,8 @@ export function startBackgroundJob(f: Frame, options: BackgroundJobOptions): Job
     id,
     name: options.name ?? `Job${id}`,
     instanceId: engine.platform.newGuid(),
-    command: options.command,
-    location: "localhost",
+    command,
+    location,
     jobType: "BackgroundJob",
     types: [`${SMA}PSRemotingJob`, `${SMA}Job`],
     children: [child],
@@ -149,7 +167,7 @@ function spawn(
     child.ended = engine.platform.now();
     if (stopped || result.state === "Stopped") child.setState("Stopped");
     else if (result.state === "Failed") {
-      child.failure = remoteError(result.error, "localhost", forked.runspaceId);
+      child.failure = remoteError(result.error, LOCALHOST, forked.runspaceId);
       child.reason = child.failure.exception;
       child.setState("Failed");
     } else child.setState("Completed");
@@ -190,8 +208,8 @@ function jobHost(instanceId: string, outer: EngineHost): EngineHost {
 /** Streams that fill a job with what its script writes. */
 export function jobStreams(job: Job, runspaceId: string): Streams {
   return {
-    output: (value) => void job.add("Output", received(copyOver(value), "localhost", runspaceId)),
-    error: (record) => void job.add("Error", remoteError(record, "localhost", runspaceId)),
+    output: (value) => void job.add("Output", received(copyOver(value), LOCALHOST, runspaceId)),
+    error: (record) => void job.add("Error", remoteError(record, LOCALHOST, runspaceId)),
     warning: (text) => void job.add("Warning", new TextRecord("Warning", text)),
     verbose: (text) => void job.add("Verbose", new TextRecord("Verbose", text)),
     debug: (text) => void job.add("Debug", new TextRecord("Debug", text)),

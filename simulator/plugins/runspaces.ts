@@ -4,6 +4,7 @@
  */
 import { PsDictionary } from "../../lib/clixml/value.ts";
 import { CORE_CMDLETS } from "../../lib/engine/cmdlets/all.ts";
+import { JOB_VIEW_SLOT } from "../../lib/engine/background_job.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
 import type { EngineHost, Scheduler, Session } from "../../lib/engine/session.ts";
 import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
@@ -12,8 +13,6 @@ import type { ShellFacts } from "../plugin.ts";
 import { type HostCaller, RemoteHost } from "./remote_host.ts";
 import type { RemotePipeline } from "./powershell_pipeline.ts";
 
-/** Slot in which the job cmdlets look for {@linkcode JobView}. */
-const JOB_VIEW_SLOT = "jobs.view";
 /** Pipelines that may wait for a runspace of one pool. */
 export const MAX_QUEUED_PIPELINES = 256;
 

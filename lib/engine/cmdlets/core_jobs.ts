@@ -5,7 +5,14 @@
 import { PsEnum, type PsValue } from "../../clixml/value.ts";
 import { startBackgroundJob } from "../background_job.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
-import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter, type SetMembership } from "../command.ts";
+import {
+  type CmdletBody,
+  type CmdletCall,
+  type CmdletSpec,
+  inSets,
+  parameter,
+  type SetMembership,
+} from "../command.ts";
 import { ErrorRecord } from "../exceptions.ts";
 import { Job, jobChange, type JobResult } from "../job.ts";
 import { decodeScript } from "../redirect_files.ts";
@@ -53,6 +60,7 @@ function startJob(cmd: CmdletCall): CmdletBody {
         name: cmd.text("Name"),
         script: script as ScriptBlock,
         command,
+        path: cmd.text("FilePath") ?? cmd.text("LiteralPath"),
         initialization: init instanceof ScriptBlock ? init : undefined,
         args: cmd.items("ArgumentList") ?? [],
         input: values,
@@ -128,7 +136,7 @@ function getJob(cmd: CmdletCall): CmdletBody {
       if (newest !== undefined) jobs = [...jobs].sort((a, b) => b.id - a.id).slice(0, newest);
       for (const job of jobs) {
         yield* stepOf(cmd.write(job));
-        if (cmd.flag("IncludeChildJob")) for (const child of job.children) yield* stepOf(cmd.write(child));
+        if (cmd.flag("IncludeChildJob")) { for (const child of job.children) yield* stepOf(cmd.write(child)); }
       }
     },
   };
@@ -148,7 +156,7 @@ function receiveJob(cmd: CmdletCall): CmdletBody {
     },
     *end() {
       if (!wait) return;
-      if (cmd.flag("WriteJobInResults")) for (const job of chosen) yield* stepOf(cmd.write(job));
+      if (cmd.flag("WriteJobInResults")) { for (const job of chosen) yield* stepOf(cmd.write(job)); }
       for (;;) {
         for (const job of chosen) yield* receiveOne(cmd, job);
         const open = chosen.filter((job) => !job.isFinished);
@@ -157,7 +165,7 @@ function receiveJob(cmd: CmdletCall): CmdletBody {
         cmd.checkStop();
       }
       for (const job of chosen) yield* receiveOne(cmd, job);
-      if (cmd.flag("AutoRemoveJob")) for (const job of chosen) cmd.session.jobs.remove(job);
+      if (cmd.flag("AutoRemoveJob")) { for (const job of chosen) cmd.session.jobs.remove(job); }
     },
   };
 }
@@ -277,7 +285,7 @@ function stopJob(cmd: CmdletCall): CmdletBody {
     *process() {
       const jobs = yield* select(cmd);
       for (const job of jobs) yield* stopOne(cmd, job);
-      if (cmd.flag("PassThru")) for (const job of jobs) yield* stepOf(cmd.write(job));
+      if (cmd.flag("PassThru")) { for (const job of jobs) yield* stepOf(cmd.write(job)); }
     },
   };
 }
@@ -356,7 +364,9 @@ export const JOB_CMDLETS: readonly CmdletSpec[] = [
     className: `${CLASS}StartJobCommand`,
     defaultSet: "ComputerName",
     parameters: [
-      inSets("ScriptBlock", "scriptblock", { ComputerName: { mandatory: true, position: 0 } }, { aliases: ["Command"] }),
+      inSets("ScriptBlock", "scriptblock", { ComputerName: { mandatory: true, position: 0 } }, {
+        aliases: ["Command"],
+      }),
       inSets("FilePath", "string", { FilePathComputerName: { mandatory: true, position: 0 } }),
       inSets("LiteralPath", "string", { LiteralFilePathComputerName: { mandatory: true } }, {
         aliases: ["PSPath", "LP"],
