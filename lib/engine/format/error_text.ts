@@ -133,8 +133,9 @@ function reasonOf({ record, category }: ErrorFacts): string {
   if (record === undefined) return /^\w+/.exec(category)?.[0] ?? "Error";
   if (wasThrown(record)) return "Exception";
   const invocation = record.invocation;
-  return invocation?.commandName || record.activity || invocation?.invocationName || record.category ||
-    record.reason || "Error";
+  // NotSpecified is number zero, so it says nothing.
+  const kind = record.category === "NotSpecified" ? "" : record.category;
+  return invocation?.commandName || record.activity || invocation?.invocationName || kind || record.reason || "Error";
 }
 
 /** Whether `throw` made the record of a value that is no exception: RuntimeException.WasThrownFromThrowStatement. */

@@ -48,6 +48,9 @@ export function objectText(value: PsValue, session: Session): string {
   if (value === null) return "";
   const bare = bareValue(value);
   if (bare instanceof DictionaryEntry) return `[${entryText(bare.key, session)}, ${entryText(bare.value, session)}]`;
+  if ((bare instanceof PsDouble || bare instanceof PsSingle) && Math.abs(bare.value) === Infinity) {
+    return bare.value > 0 ? "\u221e" : "-\u221e";
+  }
   const isPlain = !(bare instanceof PsObject) && enumerableOf(bare) === undefined;
   return isPlain ? joinText(value, session) : toText(value, session);
 }

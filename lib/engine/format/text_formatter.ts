@@ -122,7 +122,10 @@ export class TextFormatter {
   }
 }
 
-/** All lines of the values, each ended by the platform's newline: what Out-String gives. */
+/**
+ * All lines of the values, each ended by the platform's newline: what Out-String gives.
+ * @throws {TerminatingError} Where format records among them are incomplete or out of order.
+ */
 export function formatToText(values: readonly PsValue[], options: TextOptions): string {
   const formatter = new TextFormatter(options);
   const lines: string[] = [];
@@ -153,11 +156,15 @@ function nextPlace(place: Place, record: FormatRecord): Place {
 }
 
 function outOfSequence(record: FormatRecord, place: Place, legal: Place): TerminatingError {
-  return raise({
+  const error = raise({
     types: ["System.InvalidOperationException", "System.SystemException"],
     message: `Cannot draw a ${record.kind} here: it is legal in "${legal}", the output stands in "${place}". ` +
       "Objects of a Format-* command must reach the output complete and in order",
     errorId: "ConsoleLineOutputOutOfSequencePacket",
     category: "InvalidData",
   });
+  // The error is that of a command inside the one that was typed.
+  error.record.fullyQualifiedErrorId += ",Microsoft.PowerShell.Commands.OutLineOutputCommand";
+  error.record.activity = "out-lineoutput";
+  return error;
 }

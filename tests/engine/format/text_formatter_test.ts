@@ -140,7 +140,10 @@ Deno.test("TextFormatter refuses records out of order", () => {
     () => formatter.add(new FormatObject({ kind: "GroupEndData" })),
     TerminatingError,
   );
-  assertEquals(error.record.fullyQualifiedErrorId, "ConsoleLineOutputOutOfSequencePacket");
+  assertEquals(
+    error.record.fullyQualifiedErrorId,
+    "ConsoleLineOutputOutOfSequencePacket,Microsoft.PowerShell.Commands.OutLineOutputCommand",
+  );
 });
 
 Deno.test("TextFormatter shows rows after 300 ms where it streams", () => {
