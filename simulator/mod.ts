@@ -75,6 +75,8 @@ export interface SimulatorOptions {
   readonly allowUnencrypted?: boolean;
   /** What channel bindings of a logon over TLS are worth. @default {"relaxed"} */
   readonly cbtHardening?: CbtHardening;
+  /** File with the keys of the service `HTTP/name`, for Kerberos. @default Kerberos is not offered */
+  readonly keytab?: string;
   /** Whose account a client certificate is good for. @default nobody's */
   readonly certificateMappings?: readonly CertificateMapping[];
   /** Authorities that may issue certificates of clients, in PEM. @default none */
@@ -143,7 +145,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   });
   const allowUnencrypted = options.allowUnencrypted ?? false;
   const guard = new LogonGuard(clock);
-  const schemes = makeSchemes(options.auth ?? (allowUnencrypted ? [...DEFAULT_AUTH, "basic"] : DEFAULT_AUTH), {
+  const schemes = makeSchemes(options.auth ?? defaultAuth(options), {
     accounts: options.world.accounts,
     allowUnencrypted,
     cbtHardening: options.cbtHardening ?? "relaxed",
@@ -151,6 +153,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     randomBytes,
     // Making a key takes a moment, so it waits for the first who needs it.
     credSspIdentity: once(() => selfSigned("psreconnect simulator", { now: Date.now(), randomBytes })),
+    ...(options.keytab === undefined ? {} : { keytab: options.keytab }),
     certificateMappings: options.certificateMappings ?? [],
     clientAuthorities: options.clientAuthorities ?? [],
   });
@@ -180,6 +183,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 function computerOf(computers: readonly Computer[], host: string | undefined): Computer {
   const name = (host ?? "").replace(/:\d+$/, "");
   return computers.find((computer) => computer.answersTo(name)) ?? computers[0]!;
+}
+
+function defaultAuth({ keytab, allowUnencrypted }: SimulatorOptions): SchemeName[] {
+  return [
+    ...DEFAULT_AUTH,
+    ...(keytab === undefined ? [] : ["kerberos" as const]),
+    ...(allowUnencrypted ? ["basic" as const] : []),
+  ];
 }
 
 function once<T>(make: () => T): () => T {

@@ -185,6 +185,7 @@ abstract class CredSsp implements AsyncMechanism {
   #fail(): void {
     this.#state = "failed";
     this.tunnel.close();
+    this.spnego.close?.();
   }
 }
 

@@ -100,6 +100,11 @@ abstract class Spnego implements SpnegoMechanism {
     return this.#established().unwrap(sealed);
   }
 
+  close(): void {
+    this.state = "failed";
+    for (const mechanism of this.mechanisms) mechanism.close?.();
+  }
+
   protected abstract advance(token: Uint8Array | undefined, bindings: Uint8Array | undefined): Step;
 
   /** Checks the other side's signature of the list. */

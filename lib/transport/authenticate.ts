@@ -7,6 +7,7 @@ import { isIP } from "node:net";
 import { CERTIFICATE_AUTHORIZATION } from "../auth/certificate.ts";
 import { credSspClient } from "../auth/credssp.ts";
 import type { GssMechanism, RandomBytes } from "../auth/mechanism.ts";
+import { kerberosClient } from "../auth/kerberos.ts";
 import { ntlmClient } from "../auth/ntlm.ts";
 import { spnegoClient } from "../auth/spnego.ts";
 import { digestAuthenticator } from "./authenticate_digest.ts";
@@ -62,7 +63,7 @@ export function splitAccountName(userName: string): AccountName {
 /** The service principal of an endpoint. */
 export function servicePrincipal(url: URL, includePort = false): string {
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return `HTTP/${url.hostname.replace(/^\[(.*)\]$/, "$1")}${includePort ? `:${port}` : ""}`;
+  return `HTTP/${hostOf(url)}${includePort ? `:${port}` : ""}`;
 }
 
 /** What a mechanism is made of. */
@@ -115,7 +116,7 @@ export function authenticatorFactory(options: LogonOptions): () => Authenticator
   }
   if (row.needsTls && !isTls) throw refusal(mechanism, WSMAN_CODES.certificateNeedsTls, "it needs HTTPS");
   // An address has no service principal, so only a password can prove anything there (cmdlets.md 2.10).
-  if (mechanism === "Default" && !credential && isIP(url.hostname.replace(/^\[(.*)\]$/, "$1"))) {
+  if (mechanism === "Default" && !credential && isIP(hostOf(url))) {
     throw refusal(mechanism, WSMAN_CODES.cannotUseAddress, "an IP address needs an explicit credential");
   }
   const isSealing = !isTls && !noEncryption;
@@ -135,27 +136,57 @@ export function certificateAuthenticator(): Authenticator {
   };
 }
 
-function negotiate({ credential, isSealing, targetName }: Settings): Authenticator {
-  return negotiateAuthenticator(credential ? [() => ntlm(credential, targetName)] : [], isSealing);
+function negotiate(settings: Settings): Authenticator {
+  return negotiateAuthenticator(mechanisms(settings), settings.isSealing);
 }
 
-function credSsp({ credential, isSealing, targetName }: Settings): Authenticator {
+/** What Negotiate may choose from: Kerberos where it can be, then NTLM where there is a password. */
+function mechanisms(settings: Settings): GssMechanism[] {
+  const { credential, targetName } = settings;
+  const principal = credential && principalOf(credential.userName);
+  const canHaveTicket = !isIP(hostOf(settings.url)) && (!credential || principal !== undefined);
+  return [
+    ...(canHaveTicket ? [kerberosMechanism(settings, principal)] : []),
+    ...(credential ? [ntlm(credential, targetName)] : []),
+  ];
+}
+
+function kerberosMechanism({ credential, targetName }: Settings, principal: string | undefined): GssMechanism {
+  return kerberosClient({
+    targetName,
+    ...(credential && principal !== undefined ? { credential: { principal, password: credential.password } } : {}),
+  });
+}
+
+/**
+ * The principal of Kerberos that a user name means; none for names of hosts and of NetBIOS domains, which only a domain
+ * controller could turn into a realm.
+ */
+function principalOf(userName: string): string | undefined {
+  const [, user, realm] = /^([^\\@]+)@([^@]+\.[^@]+)$/.exec(userName) ?? [];
+  return user === undefined ? undefined : `${user}@${realm!.toUpperCase()}`;
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function credSsp(settings: Settings): Authenticator {
+  const { credential, isSealing } = settings;
   const { userName, password } = credential!;
   const mechanism = credSspClient({
-    spnego: spnegoClient([ntlm(credential!, targetName)]),
+    spnego: spnegoClient(mechanisms(settings)),
     credentials: { ...splitAccountName(userName), password },
     randomBytes,
   });
   return mechanismAuthenticator({ scheme: "credssp", mechanism, isSealing });
 }
 
-function kerberos(): Authenticator {
-  throw new TransportError(
-    "ERR_AUTH_UNAVAILABLE",
-    WSMAN_CODES.authenticationFailed,
-    "Cannot use Kerberos: this build has no GSSAPI",
-    { fault: "local" },
-  );
+function kerberos(settings: Settings): Authenticator {
+  const { credential, isSealing } = settings;
+  const principal = credential && (principalOf(credential.userName) ?? splitAccountName(credential.userName).user);
+  const mechanism = kerberosMechanism(settings, principal);
+  return mechanismAuthenticator({ scheme: "kerberos", mechanism, isSealing });
 }
 
 function ntlm({ userName, password }: LogonCredential, targetName: string): GssMechanism {

@@ -62,11 +62,10 @@ export function mechanismAuthenticator(options: MechanismAuthenticatorOptions): 
 
 /** Negotiate: SPNEGO with the mechanisms that are to be had, the most wanted first. */
 export function negotiateAuthenticator(
-  mechanisms: readonly (() => GssMechanism)[],
+  mechanisms: readonly GssMechanism[],
   isSealing: boolean,
 ): Authenticator {
-  const mechanism = spnegoClient(mechanisms.map((make) => make()));
-  return mechanismAuthenticator({ scheme: "negotiate", mechanism, isSealing });
+  return mechanismAuthenticator({ scheme: "negotiate", mechanism: spnegoClient(mechanisms), isSealing });
 }
 
 /** NTLM without SPNEGO, as its own scheme. */

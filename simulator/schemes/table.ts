@@ -12,7 +12,8 @@ import {
   SCHEMES,
 } from "../../lib/auth/mechanism.ts";
 import { ntlmServer } from "../../lib/auth/ntlm.ts";
-import { spnegoServer } from "../../lib/auth/spnego.ts";
+import { kerberosServer } from "../../lib/auth/kerberos.ts";
+import { type SpnegoMechanism, spnegoServer } from "../../lib/auth/spnego.ts";
 import type { TlsIdentity } from "../../lib/auth/tls_tunnel.ts";
 import { RemotingError } from "../../lib/errors.ts";
 import { isPassword } from "../accounts.ts";
@@ -31,6 +32,8 @@ export interface SchemeSettings {
   readonly cbtHardening: CbtHardening;
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
+  /** Keys of the service; Kerberos is accepted where they are given. */
+  readonly keytab?: string;
   /** Key and certificate of CredSSP's own TLS. */
   readonly credSspIdentity: () => TlsIdentity;
   readonly certificateMappings: readonly CertificateMapping[];
@@ -43,8 +46,10 @@ const MAKERS: Partial<Readonly<Record<SchemeName, (settings: SchemeSettings) => 
     mechanismScheme({
       name: "negotiate",
       accounts: settings.accounts,
-      make: (computer) => spnegoServer([ntlm(settings, computer)]),
+      make: (computer) => spnego(settings, computer),
     }),
+  kerberos: (settings) =>
+    mechanismScheme({ name: "kerberos", accounts: settings.accounts, make: () => kerberos(settings) }),
   ntlm: (settings) =>
     mechanismScheme({ name: "ntlm", accounts: settings.accounts, make: (computer) => ntlm(settings, computer) }),
   credssp: (settings) =>
@@ -70,10 +75,19 @@ export function makeSchemes(names: readonly SchemeName[], settings: SchemeSettin
   return order.filter((name) => names.includes(name)).map((name) => MAKERS[name]!(settings));
 }
 
+function spnego(settings: SchemeSettings, computer: Computer): SpnegoMechanism {
+  const own = ntlm(settings, computer);
+  return spnegoServer(settings.keytab === undefined ? [own] : [kerberos(settings), own]);
+}
+
+function kerberos({ keytab, cbtHardening }: SchemeSettings): GssMechanism {
+  return kerberosServer({ cbtHardening, ...(keytab === undefined ? {} : { keytab }) });
+}
+
 function credSsp(settings: SchemeSettings, computer: Computer): AsyncMechanism {
   const { accounts, credSspIdentity } = settings;
   return credSspServer({
-    spnego: spnegoServer([ntlm(settings, computer)]),
+    spnego: spnego(settings, computer),
     tls: credSspIdentity(),
     isPassword({ user, domain, password }, identity) {
       const own = accountOf(accounts, identity, computer);

@@ -17,7 +17,7 @@ import { ENVELOPE, withHost } from "./listener.ts";
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 const ntlm = (more: Partial<NtlmClientOptions> = {}) => clientOptions({ randomBytes: random, ...more });
 const negotiate = (more: Partial<NtlmClientOptions> = {}, isSealing = true) => (): Authenticator =>
-  negotiateAuthenticator([() => ntlmClient(ntlm(more))], isSealing);
+  negotiateAuthenticator([ntlmClient(ntlm(more))], isSealing);
 
 async function withTransport(
   port: number,
