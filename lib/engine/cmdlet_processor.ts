@@ -35,7 +35,7 @@ import { emit } from "./compile/output.ts";
 import { isTrue, toText } from "./dotnet/convert.ts";
 import { itemsOf } from "./dotnet/enumerate.ts";
 import type { Engine } from "./engine.ts";
-import { ErrorRecord, exception } from "./exceptions.ts";
+import { ErrorRecord, exception, TerminatingError } from "./exceptions.ts";
 import type { Invocation } from "./invocation.ts";
 import type { PipelineState, Processor } from "./pipeline.ts";
 import type { ScriptBlock } from "./script_block.ts";
@@ -118,7 +118,7 @@ export class CmdletProcessor implements Processor, CmdletCall {
 
   prepare(): Step {
     const { caller, spec, invocation, args, pipeline } = this.options;
-    this.#errors = new BindingErrors(spec.name, spec.className, invocation.details());
+    this.#errors = new BindingErrors(spec.name, spec.className, () => invocation.details());
     const binder: Binder = {
       session: this.engine,
       errors: this.#errors,
@@ -192,10 +192,32 @@ export class CmdletProcessor implements Processor, CmdletCall {
   /** Binds and processes an object of the command before. */
   #input(value: PsValue): Step {
     this.pipelineObject = value;
-    if (this.#binding.delayed.length > 0) return this.#inputDelayed(value);
     const binding = this.#pipelineBinding!;
+    if (binding.bindDirectly(value)) return this.#body!.process?.();
+    if (this.#binding.delayed.length > 0) return this.#inputDelayed(value);
     binding.reset();
-    return this.#processBound(value, binding.bind(value));
+    let took: boolean;
+    try {
+      took = binding.bind(value);
+    } catch (error) {
+      return this.#refuse(error, value);
+    }
+    return this.#processBound(value, took);
+  }
+
+  // An object that cannot be bound is an error of its own; the next one is tried.
+  #refuse(error: unknown, value: PsValue): Step {
+    if (!(error instanceof TerminatingError)) throw error;
+    const { record } = error;
+    const written = new ErrorRecord({
+      exception: record.exception,
+      errorId: record.errorId,
+      category: record.category,
+      target: value,
+    });
+    written.fullyQualifiedErrorId = record.fullyQualifiedErrorId;
+    written.invocation = this.options.invocation.details();
+    return this.#runtime.writeError(this.#runtime.adopt(written));
   }
 
   *#inputDelayed(value: PsValue): Task<void> {
@@ -225,6 +247,21 @@ export class CmdletProcessor implements Processor, CmdletCall {
     }
     const body = this.#body!;
     return body.process === undefined ? undefined : body.process();
+  }
+
+  #take(value: PsValue): Step {
+    const { engine } = this;
+    const before = engine.frame;
+    engine.frame = this.options.caller;
+    let step: Step;
+    try {
+      step = this.#input(value);
+    } catch (error) {
+      throw this.#failure(error);
+    } finally {
+      engine.frame = before;
+    }
+    return step === undefined ? undefined : this.#guardRest(step);
   }
 
   #guard(run: () => Step): Step {
@@ -306,7 +343,7 @@ export class CmdletProcessor implements Processor, CmdletCall {
     return value === NOTHING ? undefined : this.out.write(value);
   }
   /** The command as the target of the one before. */
-  readonly input: Output = { write: (value) => this.#guard(() => this.#input(value)) };
+  readonly input: Output = { write: (value) => this.#take(value) };
 
   writeAll(value: PsValue): Step {
     return emit(this.out, value);

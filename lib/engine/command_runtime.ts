@@ -138,6 +138,7 @@ export class CommandRuntime {
 
   /** Names the command in a record. */
   adopt(record: ErrorRecord): ErrorRecord {
+    if (record.foreign) return record;
     if (record.invocation === undefined) record.invocation = this.invocation.details();
     if (this.className !== "" && record.fullyQualifiedErrorId === record.errorId) {
       record.fullyQualifiedErrorId = record.errorId === "" ? this.className : `${record.errorId},${this.className}`;

@@ -114,6 +114,8 @@ export class ErrorRecord extends LiveObject {
   pipelineIteration: readonly number[] = [];
   /** A record that came over remoting keeps its property bag, so that it travels on unchanged. */
   remote: PsObject | undefined;
+  /** It is not of a command of this session: no command puts its name or place into it. */
+  foreign = false;
   /** RemotingErrorRecord's origin. */
   origin: { computerName: string; runspaceId: string; instanceId: string } | undefined;
 

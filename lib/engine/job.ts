@@ -12,7 +12,12 @@ import type { Wait } from "./task.ts";
 /** States of a job, as JobState names them. */
 export type JobState = "NotStarted" | "Running" | "Completed" | "Failed" | "Stopped" | "Blocked" | "Disconnected";
 
-const FINAL: ReadonlySet<JobState> = new Set(["Completed", "Failed", "Stopped", "Disconnected"]);
+const FINAL: ReadonlySet<JobState> = new Set(["Completed", "Failed", "Stopped"]);
+
+/** Whether a job never leaves the state. */
+export function isFinalState(state: JobState): boolean {
+  return FINAL.has(state);
+}
 
 /** Streams of a job by the names of their collections. */
 export const JOB_STREAMS = ["Output", "Error", "Progress", "Verbose", "Debug", "Warning", "Information"] as const;
@@ -81,19 +86,25 @@ export class Job extends LiveObject implements JobLike {
   get state(): JobState {
     if (this.children.length === 0) return this.#state;
     const states = this.children.map((child) => child.state);
-    if (!states.every((state) => FINAL.has(state))) {
+    const unfinished = states.filter((state) => !FINAL.has(state));
+    if (unfinished.length > 0) {
       if (states.every((state) => state === "NotStarted")) return "NotStarted";
+      if (unfinished.every((state) => state === "Disconnected")) return "Disconnected";
       return states.includes("Blocked") ? "Blocked" : "Running";
     }
     if (states.includes("Failed")) return "Failed";
-    if (states.includes("Stopped")) return "Stopped";
-    return states.includes("Disconnected") ? "Disconnected" : "Completed";
+    return states.includes("Stopped") ? "Stopped" : "Completed";
+  }
+  /** Wait-Job waits no longer: it is finished, or goes on only when somebody connects it again. */
+  get isAtRest(): boolean {
+    return this.isFinished || this.state === "Disconnected";
   }
   get isFinished(): boolean {
     return FINAL.has(this.state);
   }
   get hasMoreData(): boolean {
-    return this.results.length > 0 || this.children.some((child) => child.hasMoreData);
+    if (this.children.length > 0) return this.children.some((child) => child.hasMoreData);
+    return this.results.length > 0 || !this.isFinished;
   }
 
   setState(state: JobState): void {
@@ -118,6 +129,7 @@ export class Job extends LiveObject implements JobLike {
         const at = items.indexOf(value);
         if (at >= 0) items.splice(at, 1);
       }
+      if (taken.length > 0) this.#changed();
     }
     return taken;
   }

@@ -39,23 +39,27 @@ export function* runPipeline(
   input: { readonly value: PsValue } | { readonly next: () => Task<PsValue | undefined> } | undefined,
 ): Task<void> {
   const { engine } = f;
-  const state = commands[0]!.pipeline;
-  let completed = 0;
+  const first = commands[0]!;
+  const state = first.pipeline;
+  let step: Step;
   try {
     try {
-      for (const command of commands) yield* stepOf(command.prepare());
-      for (const command of commands) yield* stepOf(command.begin());
-      const first = commands[0]!;
-      if (input === undefined) yield* stepOf(first.runOnce());
-      else if ("value" in input) yield* stepOf(emit(first.input, input.value));
-      else {
-        for (;;) {
-          const value = yield* input.next();
-          if (value === undefined) break;
-          yield* stepOf(first.input.write(value));
-        }
+      for (let i = 0; i < commands.length; i++) {
+        step = commands[i]!.prepare();
+        if (step !== undefined) yield* step;
       }
-      for (; completed < commands.length; completed++) yield* stepOf(commands[completed]!.end());
+      for (let i = 0; i < commands.length; i++) {
+        step = commands[i]!.begin();
+        if (step !== undefined) yield* step;
+      }
+      if (input === undefined) step = first.runOnce();
+      else if ("value" in input) step = emit(first.input, input.value);
+      else step = pull(first, input.next);
+      if (step !== undefined) yield* step;
+      for (let i = 0; i < commands.length; i++) {
+        step = commands[i]!.end();
+        if (step !== undefined) yield* step;
+      }
     } catch (error) {
       const stopper = error instanceof StopUpstream ? commands.findIndex((command) => command === error.by) : -1;
       if (stopper < 0) throw error;
@@ -65,8 +69,20 @@ export function* runPipeline(
     if (!(error instanceof FlowError) || error instanceof ExitFlow) state.failed = true;
     throw error;
   } finally {
-    for (const command of commands) yield* stepOf(command.close());
+    for (let i = 0; i < commands.length; i++) {
+      step = commands[i]!.close();
+      if (step !== undefined) yield* step;
+    }
     engine.ok = !state.failed;
+  }
+}
+
+function* pull(first: Processor, next: () => Task<PsValue | undefined>): Task<void> {
+  for (;;) {
+    const value = yield* next();
+    if (value === undefined) return;
+    const step = first.input.write(value);
+    if (step !== undefined) yield* step;
   }
 }
 
@@ -74,17 +90,14 @@ export function* runPipeline(
 function* completeAfter(commands: readonly Processor[], stopper: number): Task<void> {
   for (let i = stopper + 1; i < commands.length; i++) {
     try {
-      yield* stepOf(commands[i]!.end());
+      const step = commands[i]!.end();
+      if (step !== undefined) yield* step;
     } catch (error) {
       const next = error instanceof StopUpstream ? commands.findIndex((command) => command === error.by) : -1;
       if (next < 0) throw error;
       i = next;
     }
   }
-}
-
-function* stepOf(step: Step): Task<void> {
-  if (step !== undefined) yield* step;
 }
 
 /** Links commands: each one's objects go to the next, the last one's to `out`. */

@@ -102,7 +102,7 @@ export class ScriptProcessor implements Processor {
     this.#errors = new BindingErrors(
       invocation.options.commandName,
       name,
-      invocation.details(),
+      () => invocation.details(),
     );
     this.#declaration = code.declare(this.#frame);
     const binder: Binder = {
@@ -127,7 +127,7 @@ export class ScriptProcessor implements Processor {
         for (const name of AUTOMATIC_NAMES.keys()) scope.drop(name);
       };
     }
-    for (const name of AUTOMATIC_NAMES.keys()) scope.drop(name);
+    if (dotSourced) { for (const name of AUTOMATIC_NAMES.keys()) scope.drop(name); }
     scope.automatic = (wanted) => this.#automatic(wanted);
   }
 

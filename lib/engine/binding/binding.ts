@@ -11,7 +11,7 @@ import { TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Argument } from "./arguments.ts";
 import { type Binder, checkSetter, coerce, fits, keptText, takesScriptBlock } from "./coercion.ts";
-import { EVERY_SET, type Param, type Signature } from "./signature.ts";
+import { EVERY_SET, type Param, type PositionedParam, type Signature } from "./signature.ts";
 
 /** A script block that gives the value of a parameter for each pipeline object. */
 export interface Delayed {
@@ -168,10 +168,10 @@ export class Binding {
     const taken = new Set<Argument>();
     let refusal: TerminatingError | undefined;
     let next = 0;
-    for (const position of this.#positions()) {
+    for (const entries of this.signature.positions()) {
       const arg = positional[next];
       if (arg === undefined) break;
-      const candidates = this.#atPosition(position);
+      const candidates = this.#atPosition(entries);
       if (candidates.length === 0) continue;
       next++;
       const outcome = this.#bindAt(candidates, arg);
@@ -182,29 +182,14 @@ export class Binding {
     return refusal;
   }
 
-  #positions(): number[] {
-    const found = new Set<number>();
-    for (const param of this.signature.params) {
-      for (const [, membership] of param.memberships) {
-        // One that takes what remains gets all of it together, at the end.
-        if (membership.position !== undefined && !membership.remaining) found.add(membership.position);
-      }
-    }
-    return [...found].sort((a, b) => a - b);
-  }
-
-  #atPosition(position: number): { readonly param: Param; readonly bits: number }[] {
-    const found: { param: Param; bits: number }[] = [];
-    for (const param of this.unbound()) {
-      for (const [bits, membership] of param.matching(this.sets)) {
-        if (membership.position === position && !membership.remaining) found.push({ param, bits });
-      }
-    }
-    return found;
+  #atPosition(entries: readonly PositionedParam[]): readonly PositionedParam[] {
+    return entries.filter(({ param, bits }) =>
+      (bits === EVERY_SET || (bits & this.sets) !== 0) && !this.isBound(param)
+    );
   }
 
   #bindAt(
-    candidates: readonly { readonly param: Param; readonly bits: number }[],
+    candidates: readonly PositionedParam[],
     arg: Argument,
   ): boolean | TerminatingError {
     const preferred = this.signature.defaultSet !== 0 && (this.sets & this.signature.defaultSet) !== 0

@@ -156,11 +156,16 @@ export class BindingErrors {
   readonly command: string;
   /** Suffix of the id. */
   readonly className: string;
-  readonly invocation: InvocationDetails;
-  constructor(command: string, className: string, invocation: InvocationDetails) {
+  readonly #invocation: () => InvocationDetails;
+  /** @param invocation Asked for where an error is made: most bindings make none. */
+  constructor(command: string, className: string, invocation: () => InvocationDetails) {
     this.command = command;
     this.className = className;
-    this.invocation = invocation;
+    this.#invocation = invocation;
+  }
+
+  get invocation(): InvocationDetails {
+    return this.#invocation();
   }
 
   record(id: BindingErrorId, options: BindingErrorOptions = {}): ErrorRecord {

@@ -26,14 +26,33 @@ export class PipelineBinding {
   /** Parameters bound from the object before, and what they held before it. */
   readonly #restore: [Param, PsValue | undefined, boolean][] = [];
 
+  /** The parameter that takes every object as it is, once the first object has shown it to be the only one. */
+  #direct: Param | undefined;
+  readonly #mayBeDirect: Param | undefined;
+
   constructor(binding: Binding) {
     this.#binding = binding;
     this.#setsBefore = binding.sets;
+    this.#mayBeDirect = onlyTaker(binding);
+  }
+
+  /** Binds an object in the simplest case. @returns Whether it was that case. */
+  bindDirectly(object: PsValue): boolean {
+    const param = this.#direct;
+    if (param === undefined || object === null) return false;
+    const binding = this.#binding;
+    binding.values[param.index] = object;
+    binding.bound.set(param.name, object);
+    return true;
   }
 
   /** Forgets what the object before bound. */
   reset(): void {
     const binding = this.#binding;
+    if (this.#direct !== undefined) {
+      delete binding.values[this.#direct.index];
+      binding.bound.delete(this.#direct.name);
+    }
     for (const [param, value, wasBound] of this.#restore) {
       if (value === undefined) delete binding.values[param.index];
       else binding.values[param.index] = value;
@@ -70,6 +89,8 @@ export class PipelineBinding {
       if (pass === 0 && binding.prioritized !== 0 && binding.sets === binding.prioritized) break;
     }
     binding.validateSets(false, true);
+    const only = this.#mayBeDirect;
+    if (any && only !== undefined && this.missing().length === 0) this.#direct = only;
     return any;
   }
 
@@ -134,6 +155,22 @@ export class PipelineBinding {
     binding.sets &= param.sets;
     return true;
   }
+}
+
+// The one parameter that can take objects, where it takes any without a look at them.
+function onlyTaker(binding: Binding): Param | undefined {
+  if (binding.prioritized !== 0 || binding.delayed.length > 0) return undefined;
+  let only: Param | undefined;
+  for (const param of binding.unbound()) {
+    if (!param.fromPipeline) continue;
+    for (const [, membership] of param.matching(binding.sets)) {
+      if (!membership.value && !membership.property) continue;
+      if (only !== undefined && only !== param) return undefined;
+      if (membership.property || param.type !== undefined || param.spec.validate !== undefined) return undefined;
+      only = param;
+    }
+  }
+  return only;
 }
 
 // Members of the items of a collection are no properties of the object itself.

@@ -30,7 +30,8 @@ export class Param {
     this.spec = spec;
     this.name = spec.name;
     this.index = index;
-    this.type = type?.fullName === "System.Object" ? undefined : type;
+    const name = type?.fullName;
+    this.type = name === "System.Object" || name === "System.Management.Automation.PSObject" ? undefined : type;
     this.isSwitch = this.type?.fullName === "System.Management.Automation.SwitchParameter";
     const all = Object.values(spec.sets);
     this.fromPipeline = all.some((set) => set.value || set.property);
@@ -49,6 +50,12 @@ export class Param {
   }
 }
 
+/** A parameter at a position of one set. */
+export interface PositionedParam {
+  readonly param: Param;
+  readonly bits: number;
+}
+
 /** What a name leads to. */
 export type NameMatch =
   | { readonly kind: "one"; readonly param: Param }
@@ -64,6 +71,7 @@ export class Signature {
   /** Bit of the default set, 0 where there is none. */
   defaultSet = 0;
   readonly #names = new Map<string, Param>();
+  #positions: readonly (readonly PositionedParam[])[] | undefined;
 
   constructor(
     specs: readonly ParameterSpec[],
@@ -79,6 +87,7 @@ export class Signature {
   add(spec: ParameterSpec, type: PsType | undefined): Param {
     const param = new Param(spec, this.params.length, type);
     this.params.push(param);
+    this.#positions = undefined;
     for (const [name, membership] of Object.entries(spec.sets)) {
       if (name === ALL_SETS) {
         param.inAllSets = true;
@@ -100,6 +109,22 @@ export class Signature {
   /** Bits of all sets that there are; {@linkcode EVERY_SET} where no set is named. */
   get allSets(): number {
     return this.setNames.length === 0 ? EVERY_SET : (2 ** this.setNames.length - 1) | 0;
+  }
+
+  /** Parameters by position, lowest first. One that takes what remains gets all of it together, at the end. */
+  positions(): readonly (readonly PositionedParam[])[] {
+    if (this.#positions !== undefined) return this.#positions;
+    const found = new Map<number, PositionedParam[]>();
+    for (const param of this.params) {
+      for (const [bits, { position, remaining }] of param.memberships) {
+        if (position === undefined || remaining) continue;
+        const there = found.get(position);
+        if (there === undefined) found.set(position, [{ param, bits }]);
+        else there.push({ param, bits });
+      }
+    }
+    this.#positions = [...found].sort(([a], [b]) => a - b).map(([, entries]) => entries);
+    return this.#positions;
   }
 
   /** Bit of a set. */
