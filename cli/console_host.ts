@@ -14,6 +14,9 @@ import type { Terminal } from "./terminal.ts";
 /** What the tool shows of itself in `$Host`. */
 const HOST_NAME = "psreconnect";
 
+// A question is ended by ending the process.
+const UNSTOPPED = { checkStop: (): void => {} };
+
 /** Makes the host. `onExit` hears of SetShouldExit. */
 export function consoleHost(
   terminal: Terminal,
@@ -38,12 +41,12 @@ export function consoleHost(
     writeProgress: () => undefined,
     writeInformation: () => undefined,
     *readLine(): Task<string> {
-      const text = yield* awaitPromise(() => terminal.readLine());
+      const text = yield* awaitPromise(UNSTOPPED, () => terminal.readLine());
       if (text === undefined) throw notInteractive("ReadLine");
       return text;
     },
     *readSecret(): Task<string> {
-      return yield* awaitPromise(() => terminal.readSecret("Password: "));
+      return yield* awaitPromise(UNSTOPPED, () => terminal.readSecret("Password: "));
     },
     *prompt(caption, message, fields): Task<ReadonlyMap<string, PsValue>> {
       if (!terminal.isInteractive) throw notInteractive("Prompt");
@@ -52,12 +55,12 @@ export function consoleHost(
       for (const field of fields) {
         const label = field.label.replaceAll("&", "") || field.name;
         if (/securestring$/i.test(field.type)) {
-          const secret = yield* awaitPromise(() => terminal.readSecret(`${label}: `));
+          const secret = yield* awaitPromise(UNSTOPPED, () => terminal.readSecret(`${label}: `));
           answers.set(field.name, PsSecureString.fromText(secret));
           continue;
         }
         terminal.error(`${label}: `);
-        answers.set(field.name, (yield* awaitPromise(() => terminal.readLine())) ?? "");
+        answers.set(field.name, (yield* awaitPromise(UNSTOPPED, () => terminal.readLine())) ?? "");
       }
       return answers;
     },
@@ -68,7 +71,7 @@ export function consoleHost(
       const shown = choices.map(({ label }, i) => `[${keys[i]}] ${label.replace("&", "")}`).join("  ");
       for (;;) {
         terminal.error(`${shown} (default ${keys[defaultChoice] ?? ""}): `);
-        const answer = (yield* awaitPromise(() => terminal.readLine()))?.trim();
+        const answer = (yield* awaitPromise(UNSTOPPED, () => terminal.readLine()))?.trim();
         if (answer === undefined || answer === "") return defaultChoice;
         const at = choices.findIndex(({ label }, i) =>
           keys[i] === answer.toUpperCase() || label.replace("&", "").toUpperCase() === answer.toUpperCase()
@@ -77,7 +80,7 @@ export function consoleHost(
       }
     },
     *promptForCredential(_caption, _message, userName): Task<PsValue> {
-      const password = yield* awaitPromise(() => passwords.of(userName));
+      const password = yield* awaitPromise(UNSTOPPED, () => passwords.of(userName));
       const members = new PropertyBag();
       members.set("UserName", userName);
       members.set("Password", password);

@@ -66,13 +66,11 @@ export async function runScript(options: ScriptOptions): Promise<number> {
       if (state.interrupted) process.exit(INTERRUPTED);
       state.interrupted = true;
       run.stop();
-      stopped.wake?.();
     };
-    const stopped: { wake?: () => void } = {};
     process.on("SIGINT", stopOnSignal);
     process.on("SIGTERM", stopOnSignal);
     try {
-      const result = await drive(scheduler, run.task, stopped);
+      const result = await drive(scheduler, run.task);
       writer.end();
       if (result.state === "Failed") {
         state.errors++;
@@ -90,45 +88,16 @@ export async function runScript(options: ScriptOptions): Promise<number> {
   return state.exitCode ?? (state.errors > 0 ? 1 : 0);
 }
 
-/** Runs a task to its end. `stopped.wake` interrupts what it waits for. */
-function drive(
-  scheduler: LocalSession["scheduler"],
-  task: Task<RunResult>,
-  stopped: { wake?: () => void },
-): Promise<RunResult> {
+/** Runs a task to its end. */
+function drive(scheduler: LocalSession["scheduler"], task: Task<RunResult>): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     scheduler.spawn(
       (function* (): Task<void> {
-        const result = yield* interruptible(task, stopped);
-        resolve(result);
+        resolve(yield* task);
       })(),
       (error) => {
         if (error !== undefined) reject(error);
       },
     );
   });
-}
-
-/** Passes a task's waits on so that a stop wakes them: the task then sees that it is being stopped. */
-function* interruptible<T>(task: Task<T>, stopped: { wake?: () => void }): Task<T> {
-  for (;;) {
-    const next = task.next();
-    if (next.done) return next.value;
-    const wait = next.value;
-    if (wait === undefined) yield undefined;
-    else {
-      yield {
-        reason: wait.reason,
-        subscribe(wake) {
-          const unsubscribe = wait.subscribe(wake);
-          stopped.wake = () => {
-            unsubscribe();
-            wake();
-          };
-          return unsubscribe;
-        },
-      };
-      delete stopped.wake;
-    }
-  }
 }
