@@ -301,7 +301,7 @@ function split(cmd: CmdletCall, path: string): Step {
   // A drive's own root has no parent; what stands right below it has the root.
   if (cut === 0 && drive) return cmd.write(trimmed === "" ? "" : `${drive}${style.separator}`);
   if (cut <= 0) return cmd.write(cut < 0 && drive && trimmed !== "" ? drive : "");
-  const share = style.os === "windows" && drive === undefined ? rootLength(style, trimmed) : 0;
-  if (share > 1 && cut < share) return cmd.write("");
+  // Above a server there is what all servers are under.
+  if (cut === 1 && style.os === "windows" && trimmed.startsWith("\\\\")) return cmd.write(`${prefix}\\\\`);
   return cmd.write(prefix + trimmed.slice(0, cut));
 }
