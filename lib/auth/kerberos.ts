@@ -39,6 +39,7 @@ import {
 export const KERBEROS_OIDS = ["1.2.840.113554.1.2.2", "1.2.840.48018.1.2.2"] as const;
 
 const NAME_OF_SERVICE = "1.2.840.113554.1.2.1.4";
+const NAME_OF_USER = "1.2.840.113554.1.2.1.1";
 const NAME_OF_PRINCIPAL = "1.2.840.113554.1.2.2.1";
 const INITIATE = 1;
 const ACCEPT = 2;
@@ -303,7 +304,7 @@ function acquireWithPassword(
   oid: string,
 ): Cell {
   const credential = cell();
-  withName(principal, NAME_OF_PRINCIPAL, (name) => {
+  withName(principal, NAME_OF_USER, (name) => {
     const secret = gssBuffer(encodeUtf8(password));
     const oids = gssOidSet(oid);
     callGss(

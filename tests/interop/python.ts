@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** Packages that the foreign clients come in. */
-export const PACKAGES = ["pypsrp==0.9.1", "pyspnego==0.12.4"] as const;
+export const PACKAGES = ["pypsrp==0.9.1", "pyspnego==0.12.4", "requests-credssp==2.0.0"] as const;
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
