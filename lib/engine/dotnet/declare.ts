@@ -35,6 +35,8 @@ export interface TypeParts {
   /** Type parameters separated by blanks. */
   readonly typeParameters?: string;
   readonly properties?: Readonly<Record<string, Native | Settable>>;
+  /** Get-Member and `*` leave the properties out: an adapter shows others. */
+  readonly hidesProperties?: boolean;
   readonly methods?: Readonly<Record<string, Native>>;
   /** Static methods, and static properties where a signature has no parentheses. */
   readonly statics?: Readonly<Record<string, Native | Settable>>;
@@ -159,12 +161,22 @@ function propertyRows(members: Readonly<Record<string, Native | Settable>>, isSt
     const setter = typeof body === "function" ? undefined : body.set;
     const { name, returns: type } = signature;
     if (signature.isMethod) {
-      rows.push({
+      const at = rows.findIndex((row) => row.name === name && (row.indexed || row.indexedSet));
+      const { indexed, indexedSet } = rows[at] ?? {};
+      const row: PropertyRow = {
         name,
         type,
-        ...(getter && { indexed: { name, overloads: [overloadOf(signature, getter, isStatic)] } }),
-        ...(setter && { indexedSet: { name, overloads: [setOverload(signature, setter)] } }),
-      });
+        ...(indexed && { indexed }),
+        ...(indexedSet && { indexedSet }),
+        ...(getter && {
+          indexed: { name, overloads: [...indexed?.overloads ?? [], overloadOf(signature, getter, isStatic)] },
+        }),
+        ...(setter && {
+          indexedSet: { name, overloads: [...indexedSet?.overloads ?? [], setOverload(signature, setter)] },
+        }),
+      };
+      if (at < 0) rows.push(row);
+      else rows[at] = row;
       continue;
     }
     const get = getter as Callable | undefined;
@@ -204,7 +216,10 @@ function lazy<T>(make: () => T): () => T {
 
 /** A type of the tables. */
 export function declareType(fullName: string, parts: TypeParts = {}): TypeRow {
-  const properties = lazy(() => propertyRows(parts.properties ?? {}, false));
+  const properties = lazy(() => {
+    const rows = propertyRows(parts.properties ?? {}, false);
+    return parts.hidesProperties ? rows.map((row) => row.indexed ? row : { ...row, hidden: true }) : rows;
+  });
   const methods = lazy(() => methodRows(parts.methods ?? {}, false));
   const staticProperties = lazy(() => propertyRows(parts.statics ?? {}, true));
   const staticMethods = lazy(() => methodRows(parts.statics ?? {}, true));

@@ -1,5 +1,5 @@
 /**
- * The types of .NET's library beyond the language's own values: files, streams, encodings.
+ * The types of .NET's library beyond the language's own values: files, streams, encodings, XML.
  * @module
  */
 import type { TypeRow } from "../type.ts";
@@ -10,6 +10,9 @@ import { ITEM_ROWS } from "./io_items.ts";
 import { PATH_ROWS } from "./io_path.ts";
 import { STREAM_ROWS } from "./io_streams.ts";
 import { TEXT_ROWS } from "./io_text.ts";
+import { XML_DOM_ROWS } from "./xml_dom.ts";
+import { XML_LIST_ROWS } from "./xml_lists.ts";
+import { XML_STREAM_ROWS } from "./xml_stream.ts";
 
 /** Rows of all of them. */
 export const LIBRARY_ROWS: readonly TypeRow[] = [
@@ -20,4 +23,7 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...PATH_ROWS,
   ...FILE_ROWS,
   ...ITEM_ROWS,
+  ...XML_DOM_ROWS,
+  ...XML_LIST_ROWS,
+  ...XML_STREAM_ROWS,
 ];

@@ -1,0 +1,674 @@
+/**
+ * TABLE: System.Xml's documents: nodes and what they do. The lists and namespaces are `xml_lists.ts`.
+ * @module
+ */
+import type { PsEnum, PsValue } from "../../../clixml/value.ts";
+import type { Session } from "../../session.ts";
+import { argumentError, clrError } from "../clr_errors.ts";
+import { declareType, type Native, type Settable, type TypeParts } from "../declare.ts";
+import { enumNamed } from "../enums.ts";
+import { readAll } from "../io/byte_stream.ts";
+import { readFile, writeFile } from "../io/files.ts";
+import { decodeMarked, ENCODINGS, findNetEncoding } from "../io/text_encoding.ts";
+import { TextSource } from "../io/text_streams.ts";
+import { NetObject } from "../net_object.ts";
+import type { TypeRow } from "../type.ts";
+import { checkedName, insertNode, removeNode, setInnerXml } from "../xml/editing.ts";
+import { newDocument, XmlNode, XmlNodeList } from "../xml/nodes.ts";
+import { declarationPart, declarationText, readXml, xmlError } from "../xml/read.ts";
+import { NODE_KINDS, splitName, type XmlNodeKind, XMLNS_NAMESPACE } from "../xml/shape.ts";
+import { innerXml, outerXml, savedXml, writeNode } from "../xml/write.ts";
+import { checkPrefixes, type PrefixLookup, selectNodes } from "../xml/xpath.ts";
+import { streamOf } from "./io_streams.ts";
+import { sinkOf } from "./io_text.ts";
+import { newLineOf, notNull, outOfRange } from "./native_values.ts";
+import { navigatorOf, prefixesOf } from "./xml_lists.ts";
+import { outputOf, XmlReaderState } from "./xml_stream.ts";
+
+type Members = Record<string, Native>;
+type Properties = Record<string, Native | Settable>;
+
+/** A class of nodes. Get-Member and `*` show what PowerShell's adapter shows. */
+function declareNode(fullName: string, parts: TypeParts): TypeRow {
+  return declareType(fullName, { ...parts, hidesProperties: true });
+}
+
+const nodeOrNull = (node: XmlNode | undefined): PsValue => node ?? null;
+
+function childList(self: XmlNode): XmlNodeList {
+  return new XmlNodeList("System.Xml.XmlChildNodes", () => self.children);
+}
+
+function attributeList(self: XmlNode): PsValue {
+  if (self.nodeKind !== "Element") return null;
+  return new XmlNodeList("System.Xml.XmlAttributeCollection", () => self.attributes, self);
+}
+
+function select(self: XmlNode, xpath: string, prefixes?: PrefixLookup): readonly XmlNode[] {
+  checkPrefixes(xpath, prefixes);
+  return selectNodes(self, xpath, prefixes);
+}
+
+function setValue(self: XmlNode, value: string | null): void {
+  if (self.isContainer()) {
+    throw clrError(
+      "System.InvalidOperationException",
+      `A node of the kind ${self.nodeKind} has no value that can be set.`,
+    );
+  }
+  self.value = value ?? "";
+}
+
+function childElement(self: XmlNode, name: string): XmlNode | undefined {
+  return self.children.find((each) => each.nodeKind === "Element" && each.name === name);
+}
+
+/** Joins texts that follow each other and drops empty ones. */
+function normalize(self: XmlNode): void {
+  for (const child of [...self.children]) {
+    if (child.nodeKind === "Text") {
+      const before = child.sibling(-1);
+      if (child.value === "") child.detach();
+      else if (before?.nodeKind === "Text") {
+        before.value += child.value;
+        child.detach();
+      }
+    } else normalize(child);
+  }
+}
+
+const NODE_PROPERTIES: Properties = {
+  "string Name": (self: XmlNode) => self.name,
+  "string Value": {
+    get: (self: XmlNode) => self.isContainer() || self.nodeKind === "DocumentType" ? null : self.value,
+    set: setValue,
+  },
+  "System.Xml.XmlNodeType NodeType": (self: XmlNode) => enumNamed("System.Xml.XmlNodeType", self.nodeKind),
+  "System.Xml.XmlNode ParentNode": (self: XmlNode) => self.nodeKind === "Attribute" ? null : nodeOrNull(self.parent),
+  "System.Xml.XmlNodeList ChildNodes": childList,
+  "System.Xml.XmlNode PreviousSibling": (self: XmlNode) => nodeOrNull(self.sibling(-1)),
+  "System.Xml.XmlNode NextSibling": (self: XmlNode) => nodeOrNull(self.sibling(1)),
+  "System.Xml.XmlAttributeCollection Attributes": attributeList,
+  "System.Xml.XmlDocument OwnerDocument": (self: XmlNode) => self.nodeKind === "Document" ? null : self.document,
+  "System.Xml.XmlNode FirstChild": (self: XmlNode) => nodeOrNull(self.children[0]),
+  "System.Xml.XmlNode LastChild": (self: XmlNode) => nodeOrNull(self.children.at(-1)),
+  "System.Xml.XmlNode PreviousText": (self: XmlNode) => {
+    const before = self.sibling(-1);
+    return before?.isText() ? before : null;
+  },
+  "bool HasChildNodes": (self: XmlNode) => self.children.length > 0,
+  "string NamespaceURI": (self: XmlNode) => self.namespaceUri,
+  "string Prefix": {
+    get: (self: XmlNode) => self.prefix,
+    set: (self: XmlNode, value: string | null) => {
+      self.prefix = value ?? "";
+    },
+  },
+  "string LocalName": (self: XmlNode) => self.localName,
+  "bool IsReadOnly": () => false,
+  "string InnerText": {
+    get: (self: XmlNode) => self.innerText(),
+    set: (self: XmlNode, value: string | null) => {
+      if (self.nodeKind === "Document") {
+        throw clrError("System.InvalidOperationException", "A document has no text; set that of its element.");
+      }
+      self.setInnerText(value ?? "");
+    },
+  },
+  "string OuterXml": (self: XmlNode) => outerXml(self),
+  "string InnerXml": { get: (self: XmlNode) => innerXml(self), set: setInnerXml },
+  "string BaseURI": () => "",
+  "System.Xml.XmlElement Item(string name)": (self: XmlNode, name: string) => nodeOrNull(childElement(self, name)),
+  "System.Xml.XmlElement Item(string localname, string ns)": (self: XmlNode, localName: string, uri: string) =>
+    nodeOrNull(
+      self.children.find((each) =>
+        each.nodeKind === "Element" && each.localName === localName && each.namespaceUri === uri
+      ),
+    ),
+};
+
+function clone(self: XmlNode, deep: boolean): XmlNode {
+  return self.copy(self.document, deep);
+}
+
+const NODE_METHODS: Members = {
+  "System.Xml.XmlNode AppendChild(System.Xml.XmlNode newChild)": (self: XmlNode, child: XmlNode | null) =>
+    insertNode(self, child, self.children.length),
+  "System.Xml.XmlNode PrependChild(System.Xml.XmlNode newChild)": (self: XmlNode, child: XmlNode | null) =>
+    insertNode(self, child, 0),
+  "System.Xml.XmlNode InsertBefore(System.Xml.XmlNode newChild, System.Xml.XmlNode refChild)": (
+    self: XmlNode,
+    child: XmlNode | null,
+    mark: XmlNode | null,
+  ) => insertNode(self, child, mark === null ? self.children.length : placeOf(self, mark)),
+  "System.Xml.XmlNode InsertAfter(System.Xml.XmlNode newChild, System.Xml.XmlNode refChild)": (
+    self: XmlNode,
+    child: XmlNode | null,
+    mark: XmlNode | null,
+  ) => insertNode(self, child, mark === null ? 0 : placeOf(self, mark) + 1),
+  "System.Xml.XmlNode RemoveChild(System.Xml.XmlNode oldChild)": (self: XmlNode, child: XmlNode | null) =>
+    removeNode(self, child),
+  "System.Xml.XmlNode ReplaceChild(System.Xml.XmlNode newChild, System.Xml.XmlNode oldChild)": (
+    self: XmlNode,
+    child: XmlNode | null,
+    old: XmlNode | null,
+  ) => {
+    const place = placeOf(self, notNull(old, "oldChild"));
+    removeNode(self, old);
+    insertNode(self, child, place);
+    return old;
+  },
+  "void RemoveAll()": (self: XmlNode) => {
+    self.clear();
+    for (const each of [...self.attributes]) each.detach();
+  },
+  "System.Xml.XmlNode Clone()": (self: XmlNode) => clone(self, true),
+  "System.Xml.XmlNode CloneNode(bool deep)": clone,
+  "void Normalize()": normalize,
+  "bool Supports(string feature, string version)": (_self: XmlNode, feature: string) => feature.toUpperCase() === "XML",
+  "string GetNamespaceOfPrefix(string prefix)": (self: XmlNode, prefix: string) => self.namespaceOfPrefix(prefix) ?? "",
+  "string GetPrefixOfNamespace(string namespaceURI)": (self: XmlNode, uri: string) => self.prefixOfNamespace(uri) ?? "",
+  "System.Xml.XmlNodeList SelectNodes(string xpath)": (self: XmlNode, xpath: string) => foundList(select(self, xpath)),
+  "System.Xml.XmlNodeList SelectNodes(string xpath, System.Xml.XmlNamespaceManager nsmgr)": (
+    self: XmlNode,
+    xpath: string,
+    manager: PsValue,
+  ) => foundList(select(self, xpath, prefixesOf(manager))),
+  "System.Xml.XmlNode SelectSingleNode(string xpath)": (self: XmlNode, xpath: string) =>
+    nodeOrNull(select(self, xpath)[0]),
+  "System.Xml.XmlNode SelectSingleNode(string xpath, System.Xml.XmlNamespaceManager nsmgr)": (
+    self: XmlNode,
+    xpath: string,
+    manager: PsValue,
+  ) => nodeOrNull(select(self, xpath, prefixesOf(manager))[0]),
+  "System.Xml.XPath.XPathNavigator CreateNavigator()": navigatorOf,
+  "void WriteTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => writeNode(self, outputOf(writer)),
+  "void WriteContentTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => {
+    for (const child of self.children) writeNode(child, outputOf(writer));
+  },
+  "System.Collections.IEnumerator GetEnumerator()": (self: XmlNode) => childList(self),
+};
+
+function placeOf(parent: XmlNode, child: XmlNode): number {
+  const at = parent.children.indexOf(child);
+  if (at < 0) throw clrError("System.ArgumentException", "The reference node is no child of this node.");
+  return at;
+}
+
+function foundList(nodes: readonly XmlNode[]): XmlNodeList {
+  return new XmlNodeList("System.Xml.XPathNodeList", () => nodes);
+}
+
+/** Elements by name below a node, live; `*` takes all. */
+function elementsByTag(self: XmlNode, fits: (node: XmlNode) => boolean): XmlNodeList {
+  return new XmlNodeList("System.Xml.XmlElementList", () => {
+    const found: XmlNode[] = [];
+    const search = (node: XmlNode): void => {
+      for (const child of node.children) {
+        if (child.nodeKind !== "Element") continue;
+        if (fits(child)) found.push(child);
+        search(child);
+      }
+    };
+    search(self);
+    return found;
+  });
+}
+
+const TAG_METHODS: Members = {
+  "System.Xml.XmlNodeList GetElementsByTagName(string name)": (self: XmlNode, name: string) =>
+    elementsByTag(self, (node) => name === "*" || node.name === name),
+  "System.Xml.XmlNodeList GetElementsByTagName(string localName, string namespaceURI)": (
+    self: XmlNode,
+    name: string,
+    uri: string,
+  ) =>
+    elementsByTag(
+      self,
+      (node) => (name === "*" || node.localName === name) && (uri === "*" || node.namespaceUri === uri),
+    ),
+};
+
+/** Makes an attribute for a qualified name. */
+function makeAttribute(document: XmlNode, prefix: string, localName: string, uri: string, value = ""): XmlNode {
+  checkedName(localName);
+  const isDeclaration = prefix === "xmlns" || (prefix === "" && localName === "xmlns");
+  return new XmlNode("Attribute", document, {
+    prefix,
+    localName,
+    namespaceUri: uri === "" && isDeclaration ? XMLNS_NAMESPACE : uri,
+    value,
+  });
+}
+
+function setAttribute(self: XmlNode, name: string, value: string | null): void {
+  const found = self.attribute(name);
+  if (found) {
+    found.value = value ?? "";
+    return;
+  }
+  const [prefix, localName] = splitName(name);
+  const uri = prefix === "" || prefix === "xmlns" ? "" : self.namespaceOfPrefix(prefix) ?? "";
+  addAttribute(self, makeAttribute(self.document, prefix, localName, uri, value ?? ""));
+}
+
+function addAttribute(self: XmlNode, attribute: XmlNode): void {
+  attribute.parent = self;
+  self.attributes.push(attribute);
+}
+
+function setAttributeNode(self: XmlNode, attribute: XmlNode | null): PsValue {
+  const given = notNull(attribute, "newAttr");
+  if (given.parent !== undefined && given.parent !== self) {
+    throw clrError("System.InvalidOperationException", "The attribute belongs to another element.");
+  }
+  const old = self.attributeNs(given.localName, given.namespaceUri);
+  if (old === given) return given;
+  old?.detach();
+  addAttribute(self, given);
+  return old ?? null;
+}
+
+const ELEMENT: TypeParts = {
+  base: "System.Xml.XmlLinkedNode",
+  properties: {
+    "bool IsEmpty": {
+      get: (self: XmlNode) => self.isEmpty,
+      set: (self: XmlNode, value: boolean) => {
+        if (value) self.clear();
+        self.isEmpty = value;
+      },
+    },
+    "bool HasAttributes": (self: XmlNode) => self.attributes.length > 0,
+  },
+  methods: {
+    "string GetAttribute(string name)": (self: XmlNode, name: string) => self.attribute(name)?.value ?? "",
+    "string GetAttribute(string localName, string namespaceURI)": (self: XmlNode, name: string, uri: string) =>
+      self.attributeNs(name, uri)?.value ?? "",
+    "void SetAttribute(string name, string value)": setAttribute,
+    "string SetAttribute(string localName, string namespaceURI, string value)": (
+      self: XmlNode,
+      localName: string,
+      uri: string | null,
+      value: string | null,
+    ) => {
+      const found = self.attributeNs(localName, uri ?? "");
+      if (found) found.value = value ?? "";
+      else {
+        const prefix = uri ? self.prefixOfNamespace(uri) || freePrefix(self) : "";
+        addAttribute(self, makeAttribute(self.document, prefix, localName, uri ?? "", value ?? ""));
+      }
+      return value ?? "";
+    },
+    "void RemoveAttribute(string name)": (self: XmlNode, name: string) => self.attribute(name)?.detach(),
+    "void RemoveAttribute(string localName, string namespaceURI)": (self: XmlNode, name: string, uri: string) =>
+      self.attributeNs(name, uri)?.detach(),
+    "System.Xml.XmlNode RemoveAttributeAt(int i)": (self: XmlNode, at: number) => {
+      const found = self.attributes[at];
+      found?.detach();
+      return nodeOrNull(found);
+    },
+    "void RemoveAllAttributes()": (self: XmlNode) => {
+      for (const each of [...self.attributes]) each.detach();
+    },
+    "System.Xml.XmlAttribute GetAttributeNode(string name)": (self: XmlNode, name: string) =>
+      nodeOrNull(self.attribute(name)),
+    "System.Xml.XmlAttribute GetAttributeNode(string localName, string namespaceURI)": (
+      self: XmlNode,
+      name: string,
+      uri: string,
+    ) => nodeOrNull(self.attributeNs(name, uri)),
+    "System.Xml.XmlAttribute SetAttributeNode(System.Xml.XmlAttribute newAttr)": setAttributeNode,
+    "System.Xml.XmlAttribute RemoveAttributeNode(System.Xml.XmlAttribute oldAttr)": (
+      self: XmlNode,
+      attribute: XmlNode | null,
+    ) => {
+      if (attribute?.parent !== self) return null;
+      attribute.detach();
+      return attribute;
+    },
+    "bool HasAttribute(string name)": (self: XmlNode, name: string) => self.attribute(name) !== undefined,
+    "bool HasAttribute(string localName, string namespaceURI)": (self: XmlNode, name: string, uri: string) =>
+      self.attributeNs(name, uri) !== undefined,
+    ...TAG_METHODS,
+  },
+};
+
+/** A prefix that nothing uses yet, as .NET makes one up. */
+function freePrefix(self: XmlNode): string {
+  for (let i = 1;; i++) if (self.namespaceOfPrefix(`d1p${i}`) === undefined) return `d1p${i}`;
+}
+
+const CHARACTER_DATA: TypeParts = {
+  base: "System.Xml.XmlLinkedNode",
+  isAbstract: true,
+  properties: {
+    "string Data": { get: (self: XmlNode) => self.value, set: setValue },
+    "int Length": (self: XmlNode) => self.value.length,
+  },
+  methods: {
+    "void AppendData(string strData)": (self: XmlNode, text: string) => {
+      self.value += text;
+    },
+    "string Substring(int offset, int count)": (self: XmlNode, offset: number, count: number) =>
+      self.value.slice(offset, offset + count),
+    "void InsertData(int offset, string strData)": (self: XmlNode, offset: number, text: string) => {
+      self.value = self.value.slice(0, offset) + text + self.value.slice(offset);
+    },
+    "void DeleteData(int offset, int count)": (self: XmlNode, offset: number, count: number) => {
+      self.value = self.value.slice(0, offset) + self.value.slice(offset + count);
+    },
+    "void ReplaceData(int offset, int count, string strData)": (
+      self: XmlNode,
+      offset: number,
+      count: number,
+      text: string,
+    ) => {
+      self.value = self.value.slice(0, offset) + text + self.value.slice(offset + count);
+    },
+  },
+};
+
+const TEXT: TypeParts = {
+  base: "System.Xml.XmlCharacterData",
+  methods: {
+    "System.Xml.XmlText SplitText(int offset)": (self: XmlNode, offset: number) => {
+      if (offset < 0 || offset > self.value.length) throw outOfRange("offset");
+      const rest = new XmlNode("Text", self.document, { value: self.value.slice(offset) });
+      self.value = self.value.slice(0, offset);
+      if (self.parent) self.parent.insert(rest, self.parent.children.indexOf(self) + 1);
+      return rest;
+    },
+  },
+};
+
+function declarationSetter(part: "encoding" | "standalone"): Settable {
+  return {
+    get: (self: XmlNode) => declarationPart(self.value, part),
+    set: (self: XmlNode, value: string | null) => {
+      const read = (each: "version" | "encoding" | "standalone"): string =>
+        each === part ? value ?? "" : declarationPart(self.value, each);
+      self.value = declarationText(read("version"), read("encoding"), read("standalone"));
+    },
+  };
+}
+
+function create(kind: XmlNodeKind): (self: XmlNode, value: string | null) => XmlNode {
+  return (self, value) => new XmlNode(kind, self, { value: value ?? "" });
+}
+
+function createElement(self: XmlNode, prefix: string, localName: string, uri: string): XmlNode {
+  checkedName(localName);
+  if (prefix !== "") checkedName(prefix);
+  return new XmlNode("Element", self, { prefix, localName, namespaceUri: uri });
+}
+
+function createNode(self: XmlNode, kind: string, prefix: string, name: string, uri: string): XmlNode {
+  switch (kind.toLowerCase()) {
+    case "element":
+      return createElement(self, prefix, name, uri);
+    case "attribute":
+      return makeAttribute(self, prefix, name, uri);
+    case "text":
+      return create("Text")(self, "");
+    case "cdata":
+    case "cdatasection":
+      return create("CDATA")(self, "");
+    case "comment":
+      return create("Comment")(self, "");
+    case "document":
+      return newDocument();
+    case "documentfragment":
+      return new XmlNode("DocumentFragment", self);
+    case "processinginstruction":
+      return new XmlNode("ProcessingInstruction", self, { localName: name });
+    case "whitespace":
+      return create("Whitespace")(self, "");
+    case "significantwhitespace":
+      return create("SignificantWhitespace")(self, "");
+    default:
+      throw argumentError("ArgumentException", "nodeTypeString", `"${kind}" is no kind of nodes that can be made.`);
+  }
+}
+
+/** Takes over the content of what was read. */
+function load(self: XmlNode, text: string): void {
+  const read = readXml(text, { keepBlanks: self.preserveWhitespace });
+  takeOver(self, read);
+}
+
+function takeOver(self: XmlNode, read: XmlNode): void {
+  self.clear();
+  for (const child of [...read.children]) {
+    child.detach();
+    self.insert(child, self.children.length);
+  }
+  self.adopt(self);
+}
+
+/** Text of a file of XML: its declaration may name the encoding. */
+function xmlFileText(bytes: Uint8Array): string {
+  const text = decodeMarked(bytes, ENCODINGS.UTF8);
+  const named = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(text)?.[1];
+  const encoding = named === undefined ? undefined : findNetEncoding(named);
+  return encoding === undefined || !encoding.isSingleByte ? text : encoding.decode(bytes);
+}
+
+function loadFrom(self: XmlNode, source: PsValue, session: Session): void {
+  if (typeof source === "string") load(self, xmlFileText(readFile(session, source)));
+  else if (source instanceof NetObject && source.state instanceof TextSource) load(self, source.state.rest());
+  else if (source instanceof NetObject && source.state instanceof XmlReaderState) {
+    takeOver(self, source.state.takeRest());
+  } else load(self, xmlFileText(readAll(streamOf(source))));
+}
+
+/** The encoding that a document's declaration names; its preamble is written where it is named. */
+function saveBytes(self: XmlNode, session: Session): Uint8Array {
+  const declaration = self.children[0]?.nodeKind === "XmlDeclaration" ? self.children[0]! : undefined;
+  const name = declaration ? declarationPart(declaration.value, "encoding") : "";
+  const encoding = name === "" ? ENCODINGS.Default : findNetEncoding(name) ?? ENCODINGS.Default;
+  const text = savedXml(self, newLineOf(session));
+  return Uint8Array.of(...encoding.preamble, ...encoding.encode(text));
+}
+
+function save(self: XmlNode, target: PsValue, session: Session): void {
+  if (self.documentElement() === undefined) throw xmlError("The document has no element.");
+  if (typeof target === "string") writeFile(session, target, saveBytes(self, session));
+  else {
+    const sink = sinkOf(target);
+    if (sink) sink.write(savedXml(self, sink.newLine));
+    else streamOf(target).write(saveBytes(self, session));
+  }
+}
+
+const DOCUMENT: TypeParts = {
+  base: "System.Xml.XmlNode",
+  assembly: "System.Xml.ReaderWriter",
+  properties: {
+    "System.Xml.XmlElement DocumentElement": (self: XmlNode) => nodeOrNull(self.documentElement()),
+    "System.Xml.XmlDocumentType DocumentType": (self: XmlNode) =>
+      nodeOrNull(self.children.find((each) => each.nodeKind === "DocumentType")),
+    "bool PreserveWhitespace": {
+      get: (self: XmlNode) => self.preserveWhitespace,
+      set: (self: XmlNode, value: boolean) => {
+        self.preserveWhitespace = value;
+      },
+    },
+    "System.Xml.XmlNameTable NameTable": () => new NetObject("System.Xml.NameTable", {}),
+    "System.Xml.XmlResolver XmlResolver": { set: () => undefined },
+  },
+  methods: {
+    "System.Xml.XmlElement CreateElement(string name)": (self: XmlNode, name: string) => {
+      const [prefix, localName] = splitName(name);
+      return createElement(self, prefix, localName, "");
+    },
+    "System.Xml.XmlElement CreateElement(string qualifiedName, string namespaceURI)": (
+      self: XmlNode,
+      name: string,
+      uri: string | null,
+    ) => {
+      const [prefix, localName] = splitName(name);
+      return createElement(self, prefix, localName, uri ?? "");
+    },
+    "System.Xml.XmlElement CreateElement(string prefix, string localName, string namespaceURI)": (
+      self: XmlNode,
+      prefix: string | null,
+      localName: string,
+      uri: string | null,
+    ) => createElement(self, prefix ?? "", localName, uri ?? ""),
+    "System.Xml.XmlAttribute CreateAttribute(string name)": (self: XmlNode, name: string) => {
+      const [prefix, localName] = splitName(name);
+      return makeAttribute(self, prefix, localName, "");
+    },
+    "System.Xml.XmlAttribute CreateAttribute(string qualifiedName, string namespaceURI)": (
+      self: XmlNode,
+      name: string,
+      uri: string | null,
+    ) => {
+      const [prefix, localName] = splitName(name);
+      return makeAttribute(self, prefix, localName, uri ?? "");
+    },
+    "System.Xml.XmlAttribute CreateAttribute(string prefix, string localName, string namespaceURI)": (
+      self: XmlNode,
+      prefix: string | null,
+      localName: string,
+      uri: string | null,
+    ) => makeAttribute(self, prefix ?? "", localName, uri ?? ""),
+    "System.Xml.XmlText CreateTextNode(string text)": create("Text"),
+    "System.Xml.XmlCDataSection CreateCDataSection(string data)": create("CDATA"),
+    "System.Xml.XmlComment CreateComment(string data)": create("Comment"),
+    "System.Xml.XmlWhitespace CreateWhitespace(string text)": create("Whitespace"),
+    "System.Xml.XmlSignificantWhitespace CreateSignificantWhitespace(string text)": create("SignificantWhitespace"),
+    "System.Xml.XmlDocumentFragment CreateDocumentFragment()": (self: XmlNode) => new XmlNode("DocumentFragment", self),
+    "System.Xml.XmlProcessingInstruction CreateProcessingInstruction(string target, string data)": (
+      self: XmlNode,
+      target: string,
+      data: string | null,
+    ) => new XmlNode("ProcessingInstruction", self, { localName: checkedName(target), value: data ?? "" }),
+    "System.Xml.XmlDeclaration CreateXmlDeclaration(string version, string encoding, string standalone)": (
+      self: XmlNode,
+      version: string,
+      encoding: string | null,
+      standalone: string | null,
+    ) => {
+      if (!/^1\.\d$/.test(version)) {
+        throw clrError("System.ArgumentException", `There is no XML of version "${version}".`);
+      }
+      if (standalone && standalone !== "yes" && standalone !== "no") {
+        throw clrError("System.ArgumentException", '"standalone" is yes or no.');
+      }
+      return new XmlNode("XmlDeclaration", self, { value: declarationText(version, encoding ?? "", standalone ?? "") });
+    },
+    "System.Xml.XmlDocumentType CreateDocumentType(string name, string publicId, string systemId, string internalSubset)":
+      (
+        self: XmlNode,
+        name: string,
+        publicId: string | null,
+        systemId: string | null,
+        subset: string | null,
+      ) => {
+        const ids = publicId ? ` PUBLIC "${publicId}" "${systemId ?? ""}"` : systemId ? ` SYSTEM "${systemId}"` : "";
+        const value = `${name}${ids}${subset ? `[${subset}]` : ""}`;
+        return new XmlNode("DocumentType", self, { localName: checkedName(name), value });
+      },
+    "System.Xml.XmlEntityReference CreateEntityReference(string name)": (self: XmlNode, name: string) =>
+      new XmlNode("EntityReference", self, { localName: checkedName(name) }),
+    "System.Xml.XmlNode CreateNode(System.Xml.XmlNodeType type, string prefix, string name, string namespaceURI)": (
+      self: XmlNode,
+      kind: PsEnum,
+      prefix: string | null,
+      name: string,
+      uri: string | null,
+    ) => createNode(self, kind.name, prefix ?? "", name, uri ?? ""),
+    "System.Xml.XmlNode CreateNode(string nodeTypeString, string name, string namespaceURI)": (
+      self: XmlNode,
+      kind: string,
+      name: string,
+      uri: string | null,
+    ) => {
+      const [prefix, localName] = splitName(name);
+      return createNode(self, kind, prefix, localName, uri ?? "");
+    },
+    "System.Xml.XmlNode CreateNode(System.Xml.XmlNodeType type, string name, string namespaceURI)": (
+      self: XmlNode,
+      kind: PsEnum,
+      name: string,
+      uri: string | null,
+    ) => {
+      const [prefix, localName] = splitName(name);
+      return createNode(self, kind.name, prefix, localName, uri ?? "");
+    },
+    "System.Xml.XmlNode ImportNode(System.Xml.XmlNode node, bool deep)": (
+      self: XmlNode,
+      node: XmlNode | null,
+      deep: boolean,
+    ) => {
+      const given = notNull(node, "node");
+      if (given.nodeKind === "Document") {
+        throw clrError("System.InvalidOperationException", "A document cannot be imported, only what is in it.");
+      }
+      return given.copy(self, deep);
+    },
+    "System.Xml.XmlElement GetElementById(string elementId)": () => null,
+    "void LoadXml(string xml)": load,
+    "void Load(string filename)": loadFrom,
+    "void Load(System.IO.Stream inStream)": loadFrom,
+    "void Load(System.IO.TextReader txtReader)": loadFrom,
+    "void Load(System.Xml.XmlReader reader)": loadFrom,
+    "void Save(string filename)": save,
+    "void Save(System.IO.Stream outStream)": save,
+    "void Save(System.IO.TextWriter writer)": save,
+    "void Save(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => {
+      for (const child of self.children) writeNode(child, outputOf(writer));
+    },
+    ...TAG_METHODS,
+  },
+  statics: {
+    // What a cast of text to this type calls.
+    "System.Xml.XmlDocument LoadText(string text)": (text: string) => readXml(text),
+  },
+  constructors: { "()": () => newDocument(), "(System.Xml.XmlNameTable nt)": () => newDocument() },
+};
+
+const simple = (kind: XmlNodeKind, base: string, properties: Properties = {}): TypeRow =>
+  declareNode(NODE_KINDS[kind].type, { base, properties });
+
+/** The classes of nodes. */
+export const XML_DOM_ROWS: readonly TypeRow[] = [
+  declareNode("System.Xml.XmlNode", {
+    isAbstract: true,
+    interfaces: "System.ICloneable System.Xml.XPath.IXPathNavigable",
+    properties: NODE_PROPERTIES,
+    methods: NODE_METHODS,
+  }),
+  declareNode("System.Xml.XmlLinkedNode", { base: "System.Xml.XmlNode", isAbstract: true }),
+  declareNode("System.Xml.XmlCharacterData", CHARACTER_DATA),
+  declareNode("System.Xml.XmlElement", ELEMENT),
+  declareNode("System.Xml.XmlAttribute", {
+    base: "System.Xml.XmlNode",
+    properties: {
+      "System.Xml.XmlElement OwnerElement": (self: XmlNode) => nodeOrNull(self.parent),
+      "bool Specified": () => true,
+    },
+  }),
+  declareNode("System.Xml.XmlText", TEXT),
+  declareNode("System.Xml.XmlCDataSection", { base: "System.Xml.XmlCharacterData" }),
+  simple("Comment", "System.Xml.XmlCharacterData"),
+  simple("Whitespace", "System.Xml.XmlCharacterData"),
+  simple("SignificantWhitespace", "System.Xml.XmlCharacterData"),
+  simple("EntityReference", "System.Xml.XmlLinkedNode"),
+  simple("DocumentFragment", "System.Xml.XmlNode"),
+  simple("ProcessingInstruction", "System.Xml.XmlLinkedNode", {
+    "string Target": (self: XmlNode) => self.localName,
+    "string Data": { get: (self: XmlNode) => self.value, set: setValue },
+  }),
+  simple("XmlDeclaration", "System.Xml.XmlLinkedNode", {
+    "string Version": (self: XmlNode) => declarationPart(self.value, "version"),
+    "string Encoding": declarationSetter("encoding"),
+    "string Standalone": declarationSetter("standalone"),
+  }),
+  simple("DocumentType", "System.Xml.XmlLinkedNode", {
+    "string InternalSubset": (self: XmlNode) => /\[([\s\S]*)\]/.exec(self.value)?.[1] ?? null,
+  }),
+  declareNode("System.Xml.XmlDocument", DOCUMENT),
+];
