@@ -151,7 +151,8 @@ export class GssError extends RemotingError {
    * @param message What was tried, and why not.
    */
   constructor(code: ErrorCode, message: string, { status, minor }: { status: number; minor: number }) {
-    super(code, "remote", message);
+    // What is missing is missing here.
+    super(code, code === "ERR_AUTH_UNAVAILABLE" ? "local" : "remote", message);
     this.status = status;
     this.minor = minor;
   }

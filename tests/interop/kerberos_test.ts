@@ -1,11 +1,18 @@
 // Kerberos with tickets of a real MIT KDC: our client against our host, and against pyspnego's GSSAPI.
-import { assert, assertEquals, assertThrows } from "@std/assert";
-import { encodeUtf8 } from "../../lib/bytes.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { decodeUtf8, encodeUtf8 } from "../../lib/bytes.ts";
 import { type ErrorCode, RemotingError } from "../../lib/errors.ts";
 import { kerberosClient, kerberosServer } from "../../lib/auth/kerberos.ts";
 import type { GssMechanism, Mechanism } from "../../lib/auth/mechanism.ts";
 import { ntlmClient, ntlmServer } from "../../lib/auth/ntlm.ts";
 import { spnegoClient, spnegoServer } from "../../lib/auth/spnego.ts";
+import { authenticatorFactory, type LogonOptions } from "../../lib/transport/authenticate.ts";
+import { TransportError } from "../../lib/transport/errors.ts";
+import { createHttpTransport } from "../../lib/transport/http.ts";
+import type { Simulator } from "../../simulator/mod.ts";
+import { listenTls } from "../../simulator/serve.ts";
+import { authority, serverIdentity } from "../auth/identities.ts";
+import { withHost } from "../simulator/listener.ts";
 import { clientOptions, logOn, serverOptions } from "../auth/pairs.ts";
 import { type Kdc, REALM, USERS, withKdc } from "./kdc.ts";
 
@@ -207,3 +214,52 @@ Deno.test("Kerberos with a real KDC", async (t) => {
     });
   });
 });
+
+for (const isTls of [false, true]) {
+  Deno.test(`our transport logs on to the simulator with tickets over ${isTls ? "HTTPS" : "HTTP"}`, async () => {
+    await withKdc(async (kdc) => {
+      const account = { user: "ada", domain: REALM, password: "unused-by-kerberos", administrator: true };
+      for (
+        const [mechanism, auth] of [["Kerberos", "kerberos"], ["Negotiate", "negotiate"], [
+          "Default",
+          "negotiate",
+        ]] as const
+      ) {
+        const options = {
+          auth: [auth],
+          accounts: [account],
+          keytab: kdc.keytab,
+          cbtHardening: "strict" as const,
+          ...(isTls ? { listen: (each: Simulator) => listenTls(each, { port: 0, identity: serverIdentity() }) } : {}),
+        };
+        await withHost(options, async ({ port, seen }) => {
+          const url = `${isTls ? "https" : "http"}://localhost:${port}/wsman`;
+          const send = async (more: Partial<LogonOptions>, envelope: string): Promise<string> => {
+            const transport = createHttpTransport({
+              url,
+              authenticate: authenticatorFactory({ mechanism, url, ...more }),
+              tls: { ca: authority().certificate },
+            });
+            try {
+              return decodeUtf8((await transport.send({ envelope })).body);
+            } finally {
+              transport.close();
+            }
+          };
+          const credential = { userName: `ada@${REALM}`, password: USERS.ada };
+          assertEquals(await send({ credential }, "by password"), "<echo>by password</echo>");
+          await withCache(kdc, "ada", untouched, async () => {
+            assertEquals(await send({}, "y".repeat(50_000)), `<echo>${"y".repeat(50_000)}</echo>`);
+          });
+          const error = await assertRejects(() => send({}, "x"), TransportError);
+          assertEquals([error.code, error.fault], ["ERR_AUTH_UNAVAILABLE", "local"]);
+          // A ticket of somebody who has no account here is a good ticket, and no logon.
+          await withCache(kdc, "grace", untouched, async () => {
+            assertEquals((await assertRejects(() => send({}, "x"), TransportError)).code, "ERR_AUTH_REJECTED");
+          });
+          assertEquals(seen.length, 2);
+        });
+      }
+    });
+  });
+}
