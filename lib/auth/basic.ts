@@ -27,7 +27,7 @@ export function parseBasic(header: string): BasicCredentials | undefined {
   const match = /^\s*Basic\s+(\S+)\s*$/i.exec(header);
   if (!match) return undefined;
   try {
-    const text = decodeUtf8(fromBase64(match[1]!));
+    const text = decodeText(fromBase64(match[1]!));
     const colon = text.indexOf(":");
     return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
   } catch (error) {
@@ -35,3 +35,15 @@ export function parseBasic(header: string): BasicCredentials | undefined {
     throw error;
   }
 }
+
+/** UTF-8, or Latin-1, which some clients send and RFC 7617 section 3 leaves open. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch {
+    return String.fromCharCode(...bytes.subarray(0, MAX_BYTES));
+  }
+}
+
+/** Longest pair of user and password in Latin-1; more is nobody's. */
+const MAX_BYTES = 1024;
