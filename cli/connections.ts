@@ -7,18 +7,20 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { connectPool, openPool } from "../lib/client/runspace_pool.ts";
 import { enumerateShells } from "../lib/client/enumeration.ts";
+import { systemClock } from "../lib/client/system_clock.ts";
 import type { ClientClock, Endpoint } from "../lib/client/contract.ts";
 import { RemotingError } from "../lib/errors.ts";
 import { type ConnectionInfo, type Credential, endpointUri } from "../lib/remoting/connection_info.ts";
 import type { RemotingPorts } from "../lib/remoting/ports.ts";
-import { basicAuthenticator } from "../lib/transport/authenticator.ts";
+import { authenticatorFactory, type LogonMechanism } from "../lib/transport/authenticate.ts";
 import { createHttpTransport } from "../lib/transport/http.ts";
 import type { Transport } from "../lib/transport/transport.ts";
 import { UsageError } from "./arguments.ts";
+import { findCertificate, storeFolder } from "./certificate_store.ts";
 import type { Passwords } from "./passwords.ts";
 
-const KEY_BITS = 2048;
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/i;
+/** Mechanisms that can do with the Kerberos ticket of whoever runs this process. */
+const IMPLICIT_MECHANISMS: readonly string[] = ["Default", "Negotiate", "Kerberos"];
 
 /** Where a computer really is. */
 export interface Address {
@@ -34,6 +36,8 @@ export interface ConnectionOptions {
   readonly passwords: Passwords;
   readonly allowUnencrypted: boolean;
   readonly caFile: string | undefined;
+  /** Folder of client certificates. */
+  readonly certificateStore: string | undefined;
 }
 
 /** Reads `Server01=127.0.0.1:5985` entries. */
@@ -66,7 +70,9 @@ export function processPorts(options: ConnectionOptions): RemotingPorts & { clos
       const uri = endpointUri(connection);
       const address = options.map.get(connection.connectionUri.hostname.toLowerCase()) ??
         options.map.get(connection.computerName.toLowerCase());
-      const key = `${uri} ${credential.userName.toLowerCase()} ${connection.authentication}`;
+      const who = credential?.userName.toLowerCase() ?? connection.certificateThumbprint ?? "";
+      const key = `${uri} ${who} ${connection.authentication} ${connection.noEncryption} ${connection.skipCACheck} ` +
+        `${connection.skipCNCheck} ${address?.host}:${address?.port}`;
       let transport = transports.get(key);
       if (!transport) {
         transport = makeTransport(connection, uri, address, credential, options);
@@ -84,20 +90,39 @@ function makeTransport(
   connection: ConnectionInfo,
   uri: string,
   address: Address | undefined,
-  credential: Credential,
+  credential: Credential | undefined,
   options: ConnectionOptions,
 ): Transport {
-  const { userName, password } = credential;
-  const text = password.reveal() ?? "";
-  const host = address?.host ?? connection.connectionUri.hostname;
-  const ca = options.caFile === undefined ? {} : { ca: readFileSync(options.caFile, "utf8") };
+  const { certificateThumbprint } = connection;
+  const mechanism: LogonMechanism = certificateThumbprint === undefined ? connection.authentication : "Certificate";
+  const client = certificateThumbprint === undefined
+    ? {}
+    : findCertificate(storeFolder(options.certificateStore), certificateThumbprint);
+  const ca = options.caFile === undefined ? {} : { ca: readCa(options.caFile) };
+  const noEncryption = connection.noEncryption && options.allowUnencrypted;
   return createHttpTransport({
     url: uri,
     ...(address ? { address } : {}),
-    authenticate: () => basicAuthenticator({ user: userName, password: text }),
-    allowUnencrypted: options.allowUnencrypted || LOOPBACK.test(host),
-    tls: { ...ca, skipCaCheck: connection.skipCACheck, skipCnCheck: connection.skipCNCheck },
+    authenticate: authenticatorFactory({
+      mechanism,
+      url: uri,
+      ...(credential
+        ? { credential: { userName: credential.userName, password: credential.password.reveal() ?? "" } }
+        : {}),
+      noEncryption,
+      includePortInSpn: connection.includePortInSPN,
+    }),
+    allowUnencrypted: options.allowUnencrypted,
+    tls: { ...ca, ...client, skipCaCheck: connection.skipCACheck, skipCnCheck: connection.skipCNCheck },
   });
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`--ca-file: "${file}" cannot be read`);
+  }
 }
 
 function endpointOf(
@@ -121,36 +146,20 @@ function endpointOf(
   };
 }
 
-async function credentialFor(connection: ConnectionInfo, options: ConnectionOptions): Promise<Credential> {
+/**
+ * Who connects: -Credential, or the user of this process's options. Nobody where a certificate or a ticket of this
+ * machine says it.
+ */
+async function credentialFor(connection: ConnectionInfo, options: ConnectionOptions): Promise<Credential | undefined> {
   if (connection.credential) return connection.credential;
+  if (connection.certificateThumbprint !== undefined) return undefined;
+  if (connection.authentication === "NegotiateWithImplicitCredential") return undefined;
   const user = options.user ?? process.env["PSRECONNECT_USER"];
-  if (user === undefined || user === "") {
-    throw new RemotingError(
-      "ERR_AUTH",
-      "local",
-      `Cannot log on to ${connection.computerName}: nobody said who connects. Give -Credential, --user or PSRECONNECT_USER`,
-    );
-  }
-  return { userName: user, password: await options.passwords.of(user) };
-}
-
-function systemClock(): ClientClock {
-  return {
-    now: () => Date.now(),
-    setTimer(ms, fire) {
-      const timer = setTimeout(fire, ms);
-      return () => clearTimeout(timer);
-    },
-    newGuid: () => crypto.randomUUID(),
-    newKeyPair() {
-      const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: KEY_BITS });
-      const jwk = createPublicKey(publicKey as unknown as KeyObject).export({ format: "jwk" });
-      return {
-        modulus: new Uint8Array(Buffer.from(jwk.n!, "base64url")),
-        publicExponent: 65_537,
-        decrypt: (ciphertext) =>
-          new Uint8Array(privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_PADDING }, ciphertext)),
-      };
-    },
-  };
+  if (user !== undefined && user !== "") return { userName: user, password: await options.passwords.of(user) };
+  if (IMPLICIT_MECHANISMS.includes(connection.authentication)) return undefined;
+  throw new RemotingError(
+    "ERR_AUTH",
+    "local",
+    `Cannot log on to ${connection.computerName}: nobody said who connects. Give -Credential, --user or PSRECONNECT_USER`,
+  );
 }

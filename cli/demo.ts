@@ -29,7 +29,6 @@ export async function demo(args: readonly string[], terminal: Terminal): Promise
   const password = crypto.randomUUID();
   const simulator = createSimulator({
     world: defaultWorld([{ user: "User01", domain: "Domain01", password, administrator: true }]),
-    allowUnencrypted: true,
   });
   const listening = await listen(simulator, { port: 0 });
   const stage = new Stage(terminal, listening.port, password);
@@ -113,8 +112,9 @@ class Stage {
           map: new Map(names.map((name) => [name, { host: "127.0.0.1", port: this.#port }])),
           user: USER,
           passwords: { of: () => Promise.resolve(PsSecureString.fromText(this.#password)) },
-          allowUnencrypted: true,
+          allowUnencrypted: false,
           caFile: undefined,
+          certificateStore: undefined,
         },
         style: "classic",
         onExit: () => {},

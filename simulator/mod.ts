@@ -12,7 +12,7 @@ import { setImmediate } from "node:timers";
 import { createScheduler } from "../lib/engine/scheduler.ts";
 import { createApp } from "./app.ts";
 import type { CbtHardening } from "../lib/auth/channel_binding.ts";
-import type { RandomBytes, SchemeName } from "../lib/auth/mechanism.ts";
+import { type RandomBytes, type SchemeName, SCHEMES } from "../lib/auth/mechanism.ts";
 import { selfSigned } from "./certificates.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
@@ -36,6 +36,7 @@ export { type ManualClock, manualClock, type SimulatorClock } from "./clock.ts";
 export { listen, type Listening, type ListenOptions, listenTls, type ListenTlsOptions } from "./serve.ts";
 export { type CertifiedKey, issueCertificate, makeAuthority } from "./certificates.ts";
 export type { CertificateMapping } from "./schemes/certificate.ts";
+export type { SchemeName } from "../lib/auth/mechanism.ts";
 export type { TraceEntry } from "./trace.ts";
 export type { Account, ComputerSeed, FileSeed, JobView, SessionConfiguration, World } from "./world.ts";
 export type { ServiceLimits } from "./operations.ts";
@@ -54,6 +55,8 @@ export const DEFAULT_LIMITS: ServiceLimits = {
   strictIdleTimeout: false,
 };
 
+/** Schemes that a listener may offer. */
+export const SCHEME_NAMES: readonly SchemeName[] = Object.keys(SCHEMES) as SchemeName[];
 /** Schemes that a listener offers where nobody says otherwise. */
 export const DEFAULT_AUTH: readonly SchemeName[] = ["negotiate", "credssp"];
 
@@ -81,6 +84,8 @@ export interface SimulatorOptions {
   readonly certificateMappings?: readonly CertificateMapping[];
   /** Authorities that may issue certificates of clients, in PEM. @default none */
   readonly clientAuthorities?: readonly string[];
+  /** Gives the running scripts their next turn, soon. @default setImmediate */
+  readonly defer?: (turn: () => void) => void;
   /** Told of errors that are the simulator's own. @default nobody */
   readonly onInternalError?: (error: unknown) => void;
   /** Told when a shell changes its connection state or goes away. */
@@ -117,8 +122,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const limits: ServiceLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const trace = new Trace();
   const computers = buildComputers(options.world, limits, { clock, random, newGuid });
+  const scheduler = createScheduler(options.defer ?? ((turn) => void setImmediate(turn)));
   const plugins: readonly ShellPlugin[] = [
-    powershellPlugin({ newGuid, randomBytes, scheduler: createScheduler((run) => void setImmediate(run)) }),
+    powershellPlugin({ newGuid, randomBytes, scheduler }),
   ];
   const event = (shell: Shell, change: ShellEvent["change"], why: string): void =>
     options.onShell?.({
