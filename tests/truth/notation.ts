@@ -91,7 +91,10 @@ function objectNotation(value: PsObject, options: NotationOptions, depth: number
     if (depth >= MAX_NESTING) return { t, v: "..." };
     const props: unknown[] = [];
     for (const [name, property] of propertiesOf(value)) {
-      if (property !== undefined) props.push([name, toNotation(property, options, depth + 1)]);
+      // Text shows a script property's type; the recordings have its value.
+      const own = value.members.get(name);
+      const read = own instanceof PsDynamicMember && own.memberType === "ScriptProperty" ? own.read(value) : property;
+      if (read !== undefined) props.push([name, toNotation(read, options, depth + 1)]);
     }
     const adapted = value.adapted === undefined ? [] : value.adapted.names.slice();
     return { t, props, v: valueText(value, "en-US"), ...(adapted.length > 0 ? { adapted } : {}) };

@@ -12,7 +12,6 @@ import { IO_EXCEPTION } from "../providers/provider_errors.ts";
 import type { Session } from "../session.ts";
 import type { Task } from "../task.ts";
 import { anyWildcard, hasWildcards } from "../wildcard.ts";
-import { providersOf } from "./item_paths.ts";
 import { commandClass, CORE, HOST, MANAGEMENT, SECURITY, UTILITY } from "./modules.ts";
 
 /** One module that a session has. */

@@ -2,7 +2,7 @@
  * TABLE: the members that PowerShell's own type data adds to .NET types.
  * @module
  */
-import { LiveObject, PsDateTime, PsGuid, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, PsDateTime, PsEnum, PsGuid, PsObject, type PsValue } from "../../clixml/value.ts";
 import { formatDateTime } from "./date_format.ts";
 import { EN_US } from "./culture.ts";
 import type { TypeDataMember } from "./type_data.ts";
@@ -18,8 +18,13 @@ const script = (get: (self: PsValue) => PsValue | undefined): TypeDataMember => 
 
 /** What `DateTime.DateTime` shows: the hint of Get-Date -DisplayHint decides which parts. */
 function dateText(self: PsValue): PsValue {
-  if (!(self instanceof PsDateTime)) return null;
-  return `${formatDateTime(self, "D", EN_US)} ${formatDateTime(self, "T", EN_US)}`;
+  const date = self instanceof PsObject && self.base !== undefined ? self.base : self;
+  if (!(date instanceof PsDateTime)) return null;
+  const hint = self instanceof PsObject ? self.members.get("DisplayHint") : undefined;
+  const parts = hint instanceof PsEnum ? hint.name : "DateTime";
+  if (parts === "Date") return formatDateTime(date, "D", EN_US) ?? null;
+  if (parts === "Time") return formatDateTime(date, "T", EN_US) ?? null;
+  return `${formatDateTime(date, "D", EN_US)} ${formatDateTime(date, "T", EN_US)}`;
 }
 
 function callOwn(self: PsValue, name: "mode" | "baseName" | "linkType"): PsValue {

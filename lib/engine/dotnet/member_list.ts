@@ -2,7 +2,7 @@
  * All members of a value: what Get-Member, `Select-Object *` and the Format cmdlets list.
  * @module
  */
-import { LiveObject, PsDynamicMember, PsObject, PsSecureString, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, PsArray, PsDynamicMember, PsObject, PsSecureString, type PsValue } from "../../clixml/value.ts";
 import { TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
 import { AliasMember, PropertySetMember, ScriptMethodMember, ScriptPropertyMember } from "./dynamic_members.ts";
@@ -45,8 +45,26 @@ export function valueTypeName(value: PsValue): string {
   return typeNamesOf(value)[0] ?? "System.Object";
 }
 
-function shortName(value: PsValue): string {
-  return value === null ? "object" : typeText(typeOf(value));
+/** The type of a note's value: an object's first type name, else the .NET type without its namespace. */
+function noteTypeName(value: PsValue): string {
+  if (value === null) return "object";
+  return value instanceof PsObject ? valueTypeName(value) : withoutNamespace(typeOf(value));
+}
+
+function withoutNamespace(type: PsType): string {
+  if (type.elementType) return `${withoutNamespace(type.elementType)}[]`;
+  if (type.genericArguments.length > 0) {
+    const open = typeText(type);
+    const name = open.slice(0, open.indexOf("["));
+    return `${name.slice(name.lastIndexOf(".") + 1)}[${type.genericArguments.map(withoutNamespace).join(",")}]`;
+  }
+  const text = typeText(type);
+  return text.slice(text.lastIndexOf(".") + 1);
+}
+
+function noteText(value: PsValue): string {
+  if (value === null) return "null";
+  return value instanceof PsArray ? typeOf(value).fullName : toText(value);
 }
 
 function base(name: string, memberType: string, more: Partial<MemberInfo>): MemberInfo {
@@ -68,7 +86,7 @@ function noteInfo(self: PsValue, name: string, slot: PsValue | PsDynamicMember):
   if (!(slot instanceof PsDynamicMember)) {
     return base(name, "NoteProperty", {
       typeName: valueTypeName(slot),
-      definition: `${shortName(slot)} ${name}=${slot === null ? "null" : toText(slot)}`,
+      definition: `${noteTypeName(slot)} ${name}=${noteText(slot)}`,
       isSettable: true,
       value: () => currentNote(self, name),
     });
@@ -255,7 +273,7 @@ function* ownProperties(inner: PsValue, session: Session): Generator<MemberInfo,
     const current = quietly(read);
     yield base(name, "Property", {
       typeName: valueTypeName(current),
-      definition: `${shortName(current)} ${name} {get;}`,
+      definition: `${current === null ? "object" : typeText(typeOf(current))} ${name} {get;}`,
       value: read,
     });
   }
