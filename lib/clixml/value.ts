@@ -184,7 +184,7 @@ export class PsEnum {
  */
 export class PsSecureString {
   readonly kind = "SecureString";
-  readonly #text: string | undefined;
+  #text: string | undefined;
   readonly #cipher: string | undefined;
   #unlock: ((cipher: string) => string | undefined) | undefined;
   private constructor(text: string | undefined, cipher: string | undefined) {
@@ -202,6 +202,10 @@ export class PsSecureString {
   /** The clear text, where it is known here. */
   reveal(): string | undefined {
     return this.#text ?? (this.#cipher === undefined ? undefined : this.#unlock?.(this.#cipher));
+  }
+  /** Replaces the clear text, as SecureString.AppendChar and its like do. */
+  change(text: string): void {
+    this.#text = text;
   }
   /** Gives the session that can read the ciphertext, now or once its key is there. */
   unlockWith(unlock: (cipher: string) => string | undefined): void {

@@ -155,9 +155,19 @@ export function numericOperation(name: ArithmeticName, a: PsValue, b: PsValue): 
     default: {
       const result = operation.integers(toInteger(a)!, toInteger(b)!);
       const fitting = result === undefined ? undefined : makeInteger(type as IntegerType, result);
-      return fitting ?? new PsDouble(operation.doubles(toDouble(a), toDouble(b)));
+      if (fitting !== undefined) return fitting;
+      // A product of 64 bits is computed in full and then cut to a double; all else is done in doubles.
+      if (name === "Multiply" && (type === "Int64" || type === "UInt64")) return new PsDouble(cutToDouble(result!));
+      return new PsDouble(operation.doubles(toDouble(a), toDouble(b)));
     }
   }
+}
+
+/** The double below (in size) an integer. */
+function cutToDouble(value: bigint): number {
+  const size = value < 0n ? -value : value;
+  const extra = BigInt(Math.max(size.toString(2).length - 53, 0));
+  return Number((size >> extra) << extra) * (value < 0n ? -1 : 1);
 }
 
 /** The error for operands that no rule joins. */

@@ -20,7 +20,7 @@ function specialInvariant(value: number): string {
 // Most numbers are small integers or short fractions, where JavaScript writes the same text.
 function isPlain(value: number): boolean {
   const size = Math.abs(value);
-  return size < 1e15 && size >= 1e-5;
+  return size < 1e15 && size >= 1e-4;
 }
 
 /** Double.ToString() with the invariant culture. */

@@ -119,8 +119,12 @@ export function binaryOperator(name: string, a: PsValue, b: PsValue, session: Se
   const test = TESTS[key];
   if (test === undefined) throw new RangeError(`Cannot apply the operator "${name}": there is none of that name`);
   if (!isEnumerable(a)) return test(a, b, ignoreCase, session);
+  // Wildcards give the texts that they looked at, everything else the items themselves.
+  const asText = key === "like" || key === "notlike";
   const found: PsValue[] = [];
-  for (const item of itemsOf(a)) if (test(item, b, ignoreCase, session)) found.push(item);
+  for (const item of itemsOf(a)) {
+    if (test(item, b, ignoreCase, session)) found.push(asText ? toText(item, session) : item);
+  }
   return new PsArray(found);
 }
 

@@ -48,10 +48,7 @@ export function versionText(version: PsVersion): string {
 
 /** Text of a type for ToString(): `System.Collections.Generic.List`1[System.Int32]`. */
 export function netTypeText(type: PsType): string {
-  if (type.elementType) return netTypeText(type.elementType) + type.fullName.slice(type.elementType.fullName.length);
-  if (type.genericArguments.length === 0) return type.fullName;
-  const open = type.fullName.slice(0, type.fullName.indexOf("["));
-  return `${open}[${type.genericArguments.map(netTypeText).join(",")}]`;
+  return type.text();
 }
 
 function typeNameText(fullName: string): string {

@@ -119,7 +119,8 @@ export class PsType extends LiveObject {
     this.row = row;
     const bare = row.fullName.replace(/\[\[.*$/s, "");
     const dot = bare.lastIndexOf(".");
-    this.name = bare.slice(dot + 1);
+    // A nested type's name is what follows its outer one.
+    this.name = bare.slice(Math.max(dot, bare.lastIndexOf("+")) + 1);
     this.namespace = dot < 0 ? "" : bare.slice(0, dot);
     this.elementType = options.elementType;
     this.genericArguments = options.genericArguments ?? [];
@@ -136,8 +137,12 @@ export class PsType extends LiveObject {
       "System.Object",
     ];
   }
+  /** .NET's text: generic arguments without their assemblies. */
   override text(): string {
-    return this.row.fullName;
+    if (this.elementType) return this.elementType.text() + this.fullName.slice(this.elementType.fullName.length);
+    if (this.genericArguments.length === 0) return this.fullName;
+    const open = this.fullName.slice(0, this.fullName.indexOf("["));
+    return `${open}[${this.genericArguments.map((argument) => argument.text()).join(",")}]`;
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
     yield ["Name", () => this.name];

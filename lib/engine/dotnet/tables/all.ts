@@ -5,17 +5,27 @@
 import { registerRows } from "../type_system.ts";
 import { ARRAY_ROWS } from "./arrays.ts";
 import { CHAR_ROWS } from "./char.ts";
+import { CONVERT_ROWS } from "./convert.ts";
 import { DATE_ROWS } from "./dates.ts";
 import { DICTIONARY_ROWS } from "./dictionaries.ts";
 import { ENUM_ROWS } from "./enums.ts";
+import { EXCEPTION_ROWS } from "./exceptions.ts";
+import { IDENTIFIER_ROWS } from "./identifiers.ts";
 import { LIBRARY_ROWS } from "./library.ts";
+import { LINQ_ROWS } from "./linq.ts";
 import { LIST_ROWS } from "./lists.ts";
 import { MATH_ROWS } from "./math.ts";
+import { NET_ROWS } from "./net.ts";
 import { NUMBER_ROWS } from "./numbers.ts";
 import { OBJECT_ROWS } from "./object.ts";
+import { PSOBJECT_ROWS } from "./psobject.ts";
 import { REGEX_ROWS } from "./regex.ts";
+import { RUNTIME_ROWS } from "./runtime.ts";
+import { SECURITY_ROWS } from "./security.ts";
 import { STRING_ROWS } from "./string.ts";
+import { TEXT_ROWS } from "./text.ts";
 import { TIMESPAN_ROWS } from "./timespan.ts";
+import { TUPLE_ROWS } from "./tuples.ts";
 import { TYPE_ROWS } from "./types.ts";
 
 registerRows([
@@ -28,9 +38,19 @@ registerRows([
   ...ARRAY_ROWS,
   ...LIST_ROWS,
   ...DICTIONARY_ROWS,
+  ...TUPLE_ROWS,
   ...DATE_ROWS,
   ...TIMESPAN_ROWS,
+  ...IDENTIFIER_ROWS,
+  ...TEXT_ROWS,
   ...REGEX_ROWS,
+  ...CONVERT_ROWS,
   ...TYPE_ROWS,
+  ...EXCEPTION_ROWS,
+  ...PSOBJECT_ROWS,
+  ...SECURITY_ROWS,
+  ...NET_ROWS,
+  ...LINQ_ROWS,
+  ...RUNTIME_ROWS,
   ...LIBRARY_ROWS,
 ]);
