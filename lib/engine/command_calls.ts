@@ -12,6 +12,7 @@ import type { Frame, Output } from "./compile/frame.ts";
 import { NOTHING } from "./compile/nothing.ts";
 import { toText } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
+import { ScriptModule } from "./dynamic_module.ts";
 import { raise, RUNTIME_EXCEPTION } from "./exceptions.ts";
 import { Invocation } from "./invocation.ts";
 import { methodCall } from "./script_methods.ts";
@@ -52,6 +53,7 @@ export class Caller {
     const { command } = use;
     const value = command instanceof PsObject && command.base !== undefined ? command.base : command;
     if (value instanceof ScriptBlock) return this.#block(f, use, value);
+    if (value instanceof ScriptModule) return this.#inModule(f, use, value);
     if (value instanceof CommandInfo) return this.#entry(f, use, value.entry, value.entry.name);
     if (value instanceof PsList || value instanceof PsArray || value === null) throw badCommandName(value);
     const name = typeof value === "string" ? value : toText(value, this.#engine);
@@ -101,6 +103,20 @@ export class Caller {
       dotSourced: use.dotSourced,
       ...parentOf(block, f),
     });
+  }
+
+  // `& $module { … }` runs the block in the module.
+  #inModule(f: Frame, use: CommandUse, module: ScriptModule): Processor {
+    const [first, ...rest] = use.args;
+    const block = first?.value;
+    if (block instanceof ScriptBlock) {
+      const inner = new ScriptBlock(block.ast, block.source, block.scope, block.file, module.scope);
+      return this.#block(f, { ...use, args: rest }, inner);
+    }
+    const name = block === undefined || block === null ? "" : toText(block, this.#engine);
+    const entry = module.scope.functions?.get(name.toLowerCase());
+    if (entry === undefined) throw commandNotFound(name);
+    return this.#entry(f, { ...use, args: rest }, entry, name);
   }
 
   #entry(f: Frame, use: CommandUse, entry: CommandEntry, typed: string): Processor {

@@ -6,12 +6,14 @@ import { LiveObject, PropertyBag, PsArray, PsDictionary, PsObject, type PsValue 
 import type { ParameterSpec } from "./command.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import { resolveType } from "./dotnet/type_system.ts";
+import { commandSyntax } from "./command_syntax.ts";
 import type { CommandEntry } from "./session.ts";
 
 /** What a command object asks its session. */
 export interface CommandFacts {
   parameters(entry: CommandEntry): readonly ParameterSpec[];
   resolve(name: string): CommandEntry | undefined;
+  outputTypes(entry: CommandEntry): readonly string[];
   /** Name of the module a function came from; empty for none. */
   moduleOf(entry: CommandEntry): string;
 }
@@ -96,7 +98,10 @@ export class CommandInfo extends LiveObject {
     yield ["RemotingCapability", () => enumNamed(`${SMA}RemotingCapability`, "PowerShell")];
     yield ["Parameters", () => this.#parameters()];
     yield ["ParameterSets", () => this.#parameterSets()];
-    yield ["OutputType", () => new PsArray([])];
+    yield [
+      "OutputType",
+      () => new PsArray(facts.outputTypes(entry).map(outputType), `${SMA}PSTypeName`),
+    ];
   }
 
   /** What the command stands for, as text. */
@@ -112,8 +117,17 @@ export class CommandInfo extends LiveObject {
       case "application":
         return entry.path;
       case "cmdlet":
-        return `${entry.name} [<CommonParameters>]`;
+        return this.syntax();
     }
+  }
+
+  /** What `Get-Command -Syntax` shows. */
+  syntax(): string {
+    const { entry } = this;
+    if (entry.kind === "alias") return `${entry.name} (alias) -> ${entry.definition}`;
+    const specs = this.#facts.parameters(entry);
+    const advanced = entry.kind === "cmdlet" || specs.some((spec) => spec.name === "Verbose");
+    return commandSyntax(entry.name, specs, advanced).map((line) => `\n${line}\n`).join("");
   }
 
   source(): string {
@@ -147,6 +161,15 @@ export class CommandInfo extends LiveObject {
       return new PsObject(bag, undefined, [`${SMA}CommandParameterSetInfo`, "System.Object"]);
     }));
   }
+}
+
+function outputType(name: string): PsValue {
+  const bag = new PropertyBag();
+  bag.push("Name", name);
+  bag.push("Type", resolveType(name) ?? null);
+  const object = new PsObject(bag, undefined, [`${SMA}PSTypeName`, "System.Object"]);
+  object.text = name;
+  return object;
 }
 
 function parameterObject(spec: ParameterSpec): PsValue {

@@ -31,9 +31,11 @@ import type { Providers } from "./providers/provider_table.ts";
 
 import "./engine_types.ts";
 import "./dotnet/tables/all.ts";
+import type { ScriptModule } from "./dynamic_module.ts";
 import { DriveVariables } from "./drive_variables.ts";
 import { ErrorRecord, exception, raise, RUNTIME_EXCEPTION, TerminatingError } from "./exceptions.ts";
 import { HostObject, InvokeCommandObject, SessionStateObject } from "./session_objects.ts";
+import { HistoryInfo } from "./cmdlets/core_history.ts";
 import { Jobs } from "./job_table.ts";
 import type {
   FunctionDefinitionAst,
@@ -106,6 +108,12 @@ export class Engine implements Session {
   readonly classes: Map<string, PsType> = new Map();
   /** Lower-case names of methods that scripts defined. */
   readonly methods: Set<string> = new Set();
+  /** Modules of script that are loaded, by lower-case name. */
+  readonly modules: Map<string, ScriptModule> = new Map();
+  /** The module whose script runs. */
+  loading: ScriptModule | undefined;
+  readonly history: LiveObject[] = [];
+  #historyId = 0n;
   readonly errors: PsList = new PsList();
   readonly driveVariables: DriveVariables;
   readonly hostObject: LiveObject;
@@ -284,6 +292,11 @@ export class Engine implements Session {
   locationMoved(): void {
     const variable = this.global.own("pwd");
     if (variable !== undefined) variable.value = (this.providers as Providers).current();
+  }
+
+  /** A type by its name, classes of scripts included. */
+  typeByName(name: string): PsType | undefined {
+    return this.classes.get(name.toLowerCase()) ?? resolveType(name);
   }
 
   /** Tests a text against a pattern and keeps the groups in `$Matches`. */
@@ -541,11 +554,27 @@ export class Engine implements Session {
     return new CommandInfo(entry, {
       parameters: (of) => this.commands.parameters(of),
       resolve: (name) => this.commands.resolve(name),
+      outputTypes: (of) =>
+        of.kind === "cmdlet"
+          ? of.spec.outputTypes ?? []
+          : of.kind === "function" || of.kind === "filter"
+          ? this.declarationOf(of.block).outputTypes
+          : [],
       moduleOf: (of) => of.kind === "function" || of.kind === "filter" ? this.commands.modules.get(of.block) ?? "" : "",
     });
   }
 
   // ---------------------------------------------------------------------------------------------------------- runs
+
+  /** Adds an entry to the history; the oldest one goes where it is full. */
+  addHistory(command: string, status: string, start: bigint, end: bigint): HistoryInfo {
+    const entry = new HistoryInfo(++this.#historyId, command, status, start, end);
+    this.history.push(entry);
+    const most = this.global.own("maximumhistorycount")?.value;
+    const limit = typeof most === "number" ? most : 4096;
+    if (this.history.length > limit) this.history.splice(0, this.history.length - limit);
+    return entry;
+  }
 
   run(request: RunRequest): Run {
     return this.#runs.start(request);

@@ -13,7 +13,9 @@ import { declareType } from "./dotnet/declare.ts";
 import { resultCollection } from "./dotnet/intrinsic_methods.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import { toText } from "./dotnet/convert.ts";
-import type { TypeRow } from "./dotnet/type.ts";
+import type { RefCell, TypeRow } from "./dotnet/type.ts";
+import { parseInto } from "./parse_objects.ts";
+import { decodeScript } from "./redirect_files.ts";
 import { registerRows } from "./dotnet/type_system.ts";
 import type { Engine } from "./engine.ts";
 import { type ErrorCategory, ErrorRecord, type InvocationDetails, type PsException } from "./exceptions.ts";
@@ -334,4 +336,32 @@ const TABLE_TYPES: readonly TypeRow[] = [
   }),
 ];
 
-registerRows([...ENUMERATOR_TYPES, ...TABLE_TYPES, ...ERROR_TYPES, ...BLOCK_TYPES, ...CONTEXT_TYPES]);
+const LANGUAGE_TYPES: readonly TypeRow[] = [
+  declareType(`${SMA}Language.Parser`, {
+    statics: {
+      [`${SMA}Language.ScriptBlockAst ParseInput(string input, [ref] object tokens, [ref] object errors)`]: (
+        input: string,
+        tokens: RefCell,
+        errors: RefCell,
+      ) => parseInto(input, tokens, errors),
+      [`${SMA}Language.ScriptBlockAst ParseFile(string path, [ref] object tokens, [ref] object errors)`]: (
+        path: string,
+        tokens: RefCell,
+        errors: RefCell,
+        session: Session,
+      ) => {
+        const file = session.providers.resolveFile(path);
+        return parseInto(decodeScript(session.platform.fileSystem.read(file)), tokens, errors, file);
+      },
+    },
+  }),
+];
+
+registerRows([
+  ...LANGUAGE_TYPES,
+  ...ENUMERATOR_TYPES,
+  ...TABLE_TYPES,
+  ...ERROR_TYPES,
+  ...BLOCK_TYPES,
+  ...CONTEXT_TYPES,
+]);

@@ -165,6 +165,8 @@ export class TerminatingError extends Error {
   readonly fromThrow: boolean;
   /** Types of the exceptions that PowerShell wraps around the record's own on its way, which a catch may name too. */
   readonly wrappers: (readonly string[])[] = [];
+  /** What ended: its own statements are not asked about the error, only what called it. */
+  ends: object | undefined;
   /** The preference has ended the script with it already: nobody up the stack asks again. */
   halts = false;
   constructor(record: ErrorRecord, fromThrow = false) {

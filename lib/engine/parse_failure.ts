@@ -2,11 +2,10 @@
  * Parse errors as the exception that a script sees.
  * @module
  */
-import { PsArray } from "../clixml/value.ts";
-import { customObject } from "../clixml/value.ts";
 import { positionOf } from "./compile/positions.ts";
 import { raise, RUNTIME_EXCEPTION, type TerminatingError } from "./exceptions.ts";
 import type { ParseError } from "./language/parse_errors.ts";
+import { parseErrorObjects } from "./parse_objects.ts";
 
 /** The ParseException of some errors. */
 export function parseFailure(errors: readonly ParseError[]): TerminatingError {
@@ -17,13 +16,7 @@ export function parseFailure(errors: readonly ParseError[]): TerminatingError {
     errorId: first!.id,
     category: "ParserError",
   });
-  error.record.exception.extra.set(
-    "Errors",
-    new PsArray(
-      errors.map((one) => customObject([["ErrorId", one.id], ["Message", one.message], ["IncompleteInput", false]])),
-      "System.Management.Automation.Language.ParseError",
-    ),
-  );
+  error.record.exception.extra.set("Errors", parseErrorObjects(errors));
   error.record.invocation = {
     commandName: "",
     invocationName: "",

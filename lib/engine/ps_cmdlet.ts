@@ -90,7 +90,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   // deno-lint-ignore require-yield
   *throwterminatingerror(self, [record]) {
-    throw self.runtime.terminating(recordOf(record));
+    const error = self.runtime.terminating(recordOf(record));
+    error.ends = self.facts.frame;
+    throw error;
   },
   *writewarning(self, [text = null]) {
     return yield* afterStep(self.runtime.warning(toText(text, self.runtime.engine)));

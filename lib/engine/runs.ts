@@ -57,14 +57,25 @@ export class Runs {
     engine.stopping = run.stopped;
     const f = engine.rootFrame(out, records);
     engine.frame = f;
+    const started = engine.platform.now();
+    let status = "Failed";
     try {
       for (const statement of request.statements) {
         yield* this.#pipeline(f, statement, request, statement === request.statements[0]);
       }
+      status = "Completed";
       return { state: "Completed" };
     } catch (error) {
-      return this.#ended(f, error);
+      const result = this.#ended(f, error);
+      status = result.state;
+      return result;
     } finally {
+      if (request.addToHistory) {
+        const text = request.statements.map((commands) => commands.map((command) => command.text).join(" | ")).join(
+          "; ",
+        );
+        engine.addHistory(text, status, started, engine.platform.now());
+      }
       engine.frame = before.frame;
       engine.host = before.host;
       engine.inTry = before.inTry;

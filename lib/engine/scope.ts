@@ -95,6 +95,8 @@ export class Scope {
   strict: number | undefined;
   /** Gives `$args`, `$MyInvocation` and the like of the invocation that this scope belongs to. */
   automatic: Automatic | undefined;
+  /** The module whose outermost scope this is. */
+  module: PsValue | undefined;
   /** Values of `$using:` for code of a job. */
   using: ReadonlyMap<string, PsValue> | undefined;
 
@@ -108,6 +110,7 @@ export class Scope {
     this.aliases = undefined;
     this.strict = undefined;
     this.automatic = undefined;
+    this.module = undefined;
     this.using = undefined;
   }
 

@@ -14,6 +14,7 @@ import { METHOD_INVOCATION_EXCEPTION, raise, TerminatingError } from "./exceptio
 import { PsCmdlet } from "./ps_cmdlet.ts";
 import { ScriptBlock } from "./script_block.ts";
 import { InvokeCommandObject } from "./session_objects.ts";
+import { SteppablePipeline } from "./steppable_pipeline.ts";
 import type { Task } from "./task.ts";
 
 /** A call of a method that runs script; `undefined` where the method is another. */
@@ -29,7 +30,7 @@ export function methodCall(
   if (isStatic) return engine.types.staticCall(f, self, lower, args);
   const value = engine.unwrap(self);
   if (value instanceof ScriptBlock) return blockMethod(engine, f, value, lower, args);
-  if (value instanceof PsCmdlet) return value.call(lower, args);
+  if (value instanceof PsCmdlet || value instanceof SteppablePipeline) return value.call(lower, args);
   if (value instanceof InvokeCommandObject && lower === "invokescript") return value.invokeScript(f, args);
   const own = engine.types.instanceCall(f, self, lower, args);
   if (own !== undefined) return own;
@@ -56,6 +57,8 @@ function blockMethod(
       return invokeBlock(engine, f, block, name, args);
     case "invokereturnasis":
       return invokeBlock(engine, f, block, name, args);
+    case "getsteppablepipeline":
+      return steppable(engine, f, block);
     case "invokewithcontext": {
       const [functions, variables, ...rest] = args;
       return invokeWithContext(engine, f, block, functions ?? null, variables ?? null, rest);
@@ -63,6 +66,11 @@ function blockMethod(
     default:
       return undefined;
   }
+}
+
+// deno-lint-ignore require-yield
+function* steppable(engine: Engine, f: Frame, block: ScriptBlock): Task<PsValue> {
+  return new SteppablePipeline(engine, f, block);
 }
 
 function* invokeBlock(

@@ -502,6 +502,7 @@ export class ScriptProcessor implements Processor {
 
   #ended(error: unknown): void {
     if (error instanceof ReturnFlow && error.frame === this.#frame) return;
+    if (error instanceof TerminatingError && error.ends === this.#frame) error.ends = undefined;
     if (error instanceof ExitFlow && this.options.isScript) {
       this.#left = true;
       this.engine.setExitCode(error.code);

@@ -5,6 +5,7 @@
  */
 import type { PsValue } from "../clixml/value.ts";
 import type { CmdletSpec, Information, InvokeOptions, ParameterSpec, Progress } from "./command.ts";
+import type { PsType } from "./dotnet/type.ts";
 import type { ErrorRecord } from "./exceptions.ts";
 import type { Platform } from "./platform.ts";
 import type { ScriptBlock } from "./script_block.ts";
@@ -168,6 +169,8 @@ export interface Session {
   parse(text: string, file?: string): ScriptBlock;
   /** A new session with the same commands and platform (Start-Job, runspaces). */
   fork(): Session;
+  /** A type by its name, classes that scripts of this session defined included. */
+  typeByName(name: string): PsType | undefined;
   /** `$OFS`, `$ErrorActionPreference` and the like from the running scope. */
   preference(name: string): PsValue;
   /** Objects that belong to the session and that only one family of cmdlets knows, by name. */

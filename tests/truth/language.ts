@@ -3,7 +3,7 @@
  * everybody waits.
  * @module
  */
-import { PsDictionary, type PsValue } from "../../lib/clixml/value.ts";
+import { PsDecimal, PsDouble, PsObject, type PsValue } from "../../lib/clixml/value.ts";
 import type { CmdletSpec, Progress } from "../../lib/engine/command.ts";
 import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
@@ -225,11 +225,17 @@ function errorNotation(
   };
 }
 
+function isNumber(value: PsValue | undefined): boolean {
+  return typeof value === "number" || typeof value === "bigint" || value instanceof PsDouble ||
+    value instanceof PsDecimal;
+}
+
 function special(value: PsValue): Notation | undefined {
   if (value instanceof ErrorRecord) {
     return { t: value.typeNames()[0], error: errorNotation(value, undefined, false) };
   }
-  if (value instanceof PsDictionary) return undefined;
+  // A number that was typed as an argument keeps its spelling for display only.
+  if (value instanceof PsObject && isNumber(value.base) && value.members.size === 0) return toNotation(value.base!);
   return undefined;
 }
 

@@ -243,6 +243,18 @@ function whereProperty(cmd: CmdletCall): CmdletBody {
   };
   return {
     begin() {
+      if (given !== undefined && operator === undefined) {
+        cmd.terminate(cmd.record({
+          errorId: "OperatorNotSpecified",
+          category: "InvalidArgument",
+          types: [
+            "System.Management.Automation.PSArgumentException",
+            "System.ArgumentException",
+            "System.SystemException",
+          ],
+          message: "Cannot compare: say how, for example with -EQ",
+        }));
+      }
       if (operator !== undefined && operator !== "Not" && given === undefined && cmd.parameterSet !== "EqualSet") {
         cmd.terminate(cmd.record({
           errorId: "ValueNotSpecifiedForWhereObject",
@@ -262,8 +274,6 @@ function whereProperty(cmd: CmdletCall): CmdletBody {
       const found = read(value);
       if (found === undefined && isStrict(cmd)) return cmd.error(memberError(cmd, "PropertyNotFound", name, value));
       const left = found ?? null;
-      // A value without an operator compares with nothing.
-      if (given !== undefined && operator === undefined) return undefined;
       let fits: boolean;
       if (sign === undefined || (operator === "EQ" && !cmd.has("EQ") && given === undefined)) fits = isTrue(left);
       else if (sign === "") fits = !isTrue(left);

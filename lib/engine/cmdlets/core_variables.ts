@@ -399,7 +399,7 @@ function getCommand(cmd: CmdletCall): CmdletBody {
       const out: Step[] = [];
       const show = (entry: CommandEntry): Step => {
         const info = engine.commandInfo(entry);
-        return cmd.flag("Syntax") ? cmd.write(info.definition()) : cmd.write(info);
+        return cmd.flag("Syntax") ? cmd.write(info.syntax()) : cmd.write(info);
       };
       const verbs = cmd.texts("Verb")?.map((text) => new Wildcard(text));
       const nouns = cmd.texts("Noun")?.map((text) => new Wildcard(text));

@@ -205,6 +205,7 @@ export const WRITE_CMDLETS: readonly CmdletSpec[] = [
       parameter("InputObject", "psobject", { mandatory: true, position: 0, value: true, remaining: true }, {
         allowNull: true,
         allowEmptyCollection: true,
+        keepsText: true,
       }),
       parameter("NoEnumerate", "switch"),
     ],

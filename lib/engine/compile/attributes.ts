@@ -7,7 +7,7 @@ import { PsArray, PsChar, PsEnum, type PsValue } from "../../clixml/value.ts";
 import { ALL_SETS, type ConfirmImpact, type ParameterSpec, type SetMembership, type Validation } from "../command.ts";
 import { validationError, validationFailure } from "../binding/validation.ts";
 import { convertTo, isTrue, toText } from "../dotnet/convert.ts";
-import type { PsType } from "../dotnet/type.ts";
+import { PsType } from "../dotnet/type.ts";
 import { ABSENT } from "../dotnet/switch_parameter.ts";
 import { PsDecimal, PsDouble, PsSingle, PsSmall, PsUInt64 } from "../../clixml/value.ts";
 import type { AttributeAst, AttributeBaseAst, ExpressionAst, ParameterAst } from "../language/ast.ts";
@@ -281,6 +281,14 @@ const ZEROS: Readonly<Record<string, PsValue>> = {
 export function zeroOf(type: PsType | undefined): PsValue {
   if (type === undefined) return null;
   return ZEROS[type.fullName] ?? null;
+}
+
+/** Names of the types that `[OutputType(…)]` lists. */
+export function readOutputTypes(c: Compiler, f: Frame, node: AttributeAst): readonly string[] {
+  const g = given(c, f, node);
+  return g.positional.flatMap((value) => value instanceof PsArray ? value.items : [value]).map((value) =>
+    value instanceof PsType ? value.fullName : toText(value, f.engine)
+  );
 }
 
 /** What `[CmdletBinding(…)]` says. */

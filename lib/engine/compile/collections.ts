@@ -166,7 +166,7 @@ function addPair(f: Frame, at: Extent, table: PsDictionary, key: PsValue, value:
     message: `Cannot make a hash table: ${key === null ? "a key is null" : "a key occurs twice"}`,
     errorId: key === null ? "InvalidNullKey" : "DuplicateKeyInHashLiteral",
     category: "InvalidOperation",
-    target: key ?? table,
+    target: table,
   });
 }
 

@@ -288,6 +288,12 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
   "foreach",
   "where",
   "invokescript",
+  "getsteppablepipeline",
+  "begin",
+  "process",
+  "end",
+  "dispose",
+  "clean",
   ...PS_CMDLET_METHODS,
 ]);
 

@@ -76,10 +76,18 @@ function conditional(target: Code, name: Code, read: (f: Frame, t: PsValue, n: P
 
 /** The value of a member; `$null` where there is none, unless strict mode minds. */
 export function readMember(f: Frame, self: PsValue, name: string): PsValue {
-  const value = self === null ? undefined : members.getProperty(self, name, f.engine);
+  const value = self === null ? undefined : members.getProperty(self, name, f.engine, propertyOptions(f, name));
   if (value !== undefined) return value;
   if (f.scope.strictVersion >= 2) throw missingProperty(name);
   return self === null && /^(count|length)$/i.test(name) ? 0 : null;
+}
+
+const STRICT = { strict: true };
+const LOOSE = { strict: false };
+
+// Only the two that are made up for every value have to know of strict mode beforehand.
+function propertyOptions(f: Frame, name: string): { readonly strict: boolean } {
+  return (name.length === 5 || name.length === 6) && f.scope.strictVersion >= 2 ? STRICT : LOOSE;
 }
 
 function missingProperty(name: string): Error {
@@ -266,7 +274,7 @@ export function readIndex(f: Frame, self: PsValue, indexes: readonly PsValue[]):
       category: "InvalidOperation",
     });
   }
-  return members.getIndex(self, indexes, f.engine);
+  return members.getIndex(self, indexes, f.engine, f.scope.strictVersion >= 3 ? STRICT : LOOSE);
 }
 
 /** Stores into an index. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
-import type { CommandExpressionAst, PipelineAst, PipelineChainAst } from "../language/ast.ts";
+import type { CommandExpressionAst, PipelineAst, PipelineChainAst, ScriptBlockAst } from "../language/ast.ts";
 import { link, type PipelineState, type Processor, runPipeline } from "../pipeline.ts";
 import type { Task } from "../task.ts";
 import { type Code, evaluate, type Statement } from "./code.ts";
@@ -61,6 +61,28 @@ export function compilePipeline(c: Compiler, node: PipelineAst): Statement {
 interface Source {
   readonly code: Code;
   readonly redirections: Redirections | undefined;
+}
+
+/** Compiles the one pipeline of a script block so that its commands can be stepped through; `undefined` where it is none. */
+export function compileSteps(
+  c: Compiler,
+  ast: ScriptBlockAst,
+): ((f: Frame, expectingInput: boolean) => Task<readonly Processor[]>) | undefined {
+  const only = ast.end?.statements[0];
+  if (only?.kind !== "Pipeline" || ast.end!.statements.length !== 1) return undefined;
+  const commands = only.elements.filter((element) => element.kind === "Command").map((element) =>
+    compileCommand(c, element)
+  );
+  if (commands.length !== only.elements.length) return undefined;
+  return function* (f, expectingInput) {
+    const state: PipelineState = { failed: false };
+    const chain: Processor[] = [];
+    for (const [i, command] of commands.entries()) {
+      const place = { state, position: i + 1, length: commands.length, expectingInput: i > 0 || expectingInput };
+      chain.push(yield* command.make(f, place));
+    }
+    return chain;
+  };
 }
 
 function* runRedirected(

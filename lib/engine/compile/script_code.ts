@@ -20,6 +20,7 @@ import {
   type ParameterFacts,
   readAttributes,
   readCmdletBinding,
+  readOutputTypes,
   readParameter,
 } from "./attributes.ts";
 import { type Code, type Statement, valued } from "./code.ts";
@@ -41,6 +42,8 @@ export interface ScriptDeclaration {
   readonly parameters: readonly ParameterFacts[];
   readonly signature: Signature;
   readonly binding: CmdletBindingFacts | undefined;
+  /** Names of the types that OutputType lists. */
+  readonly outputTypes: readonly string[];
 }
 
 /** A compiled script block. */
@@ -116,7 +119,14 @@ export class ScriptCode {
         types.push(typeOfSpec(spec));
       }
     }
-    const declaration = { parameters, signature: new Signature(specs, binding?.defaultSet, types), binding };
+    const outputs = this.ast.paramBlock?.attributes.filter((attribute) => attributeName(attribute) === "outputtype") ??
+      [];
+    const declaration = {
+      parameters,
+      signature: new Signature(specs, binding?.defaultSet, types),
+      binding,
+      outputTypes: outputs.flatMap((attribute) => readOutputTypes(c, f, attribute)),
+    };
     // A class of the script may be defined anew, so what names one is read again.
     if (!types.some((type) => type?.scriptClass !== undefined)) this.#declaration = declaration;
     return declaration;

@@ -73,6 +73,7 @@ export function place(f: Frame, record: ErrorRecord, at: Extent | undefined): vo
 export function statementError(f: Frame, thrown: unknown, traps: Traps | undefined, passes: boolean): Step {
   const { engine } = f;
   const error = asTerminating(f, thrown);
+  if (error.ends === f && !engine.inTry) throw error;
   engine.noteError(f, error);
   engine.ok = false;
   if (traps !== undefined) return trapError(f, error, traps);

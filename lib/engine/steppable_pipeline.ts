@@ -1,0 +1,107 @@
+/**
+ * A pipeline that a function runs one object at a time: `{ … }.GetSteppablePipeline()`.
+ * @module
+ */
+import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
+import { compileSteps } from "./compile/pipelines.ts";
+import { Collector, type Frame } from "./compile/frame.ts";
+import { NOTHING } from "./compile/nothing.ts";
+import { isTrue } from "./dotnet/convert.ts";
+import type { Engine } from "./engine.ts";
+import { raise, RUNTIME_EXCEPTION } from "./exceptions.ts";
+import { link, type Processor } from "./pipeline.ts";
+import { PsCmdlet } from "./ps_cmdlet.ts";
+import type { ScriptBlock } from "./script_block.ts";
+import type { Step, Task } from "./task.ts";
+
+/** System.Management.Automation.SteppablePipeline. */
+export class SteppablePipeline extends LiveObject {
+  readonly #engine: Engine;
+  readonly #frame: Frame;
+  readonly #block: ScriptBlock;
+  readonly #collector = new Collector();
+  #chain: readonly Processor[] = [];
+  #expectsInput = false;
+
+  constructor(engine: Engine, frame: Frame, block: ScriptBlock) {
+    super();
+    this.#engine = engine;
+    this.#frame = frame;
+    this.#block = block;
+  }
+  override typeNames(): readonly string[] {
+    return ["System.Management.Automation.SteppablePipeline", "System.Object"];
+  }
+  override text(): string {
+    return "System.Management.Automation.SteppablePipeline";
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {}
+
+  /** Calls a method by its lower-case name; `undefined` where there is none. */
+  call(name: string, args: readonly PsValue[]): Task<PsValue> | undefined {
+    switch (name) {
+      case "begin":
+        return this.#begin(args);
+      case "process":
+        return this.#process(args);
+      case "end":
+        return this.#end();
+      case "dispose":
+      case "clean":
+        return this.#close();
+      default:
+        return undefined;
+    }
+  }
+
+  *#begin(args: readonly PsValue[]): Task<PsValue> {
+    const [how = null] = args;
+    const cmdlet = how instanceof PsCmdlet ? how : undefined;
+    this.#expectsInput = cmdlet?.runtime.invocation.options.expectingInput ?? isTrue(how);
+    const make = compileSteps(this.#engine.codeOfBlock(this.#block).compiler, this.#block.ast);
+    if (make === undefined) {
+      throw raise({
+        types: RUNTIME_EXCEPTION,
+        message: "Cannot step through this script block: it is not one pipeline of commands",
+        errorId: "CantConvertEmptyPipeline",
+        category: "InvalidOperation",
+      });
+    }
+    this.#chain = yield* make(this.#frame, this.#expectsInput);
+    // With a cmdlet the output goes where the function's does; else each call returns its own.
+    link(this.#chain, cmdlet === undefined ? this.#collector : this.#frame.out);
+    for (const command of this.#chain) yield* stepOf(command.prepare());
+    for (const command of this.#chain) yield* stepOf(command.begin());
+    return this.#taken();
+  }
+
+  *#process(args: readonly PsValue[]): Task<PsValue> {
+    const first = this.#chain[0];
+    if (first === undefined) return NOTHING;
+    if (this.#expectsInput && args.length > 0) yield* stepOf(first.input.write(args[0]!));
+    else yield* stepOf(first.runOnce());
+    return this.#taken();
+  }
+
+  *#end(): Task<PsValue> {
+    for (const command of this.#chain) yield* stepOf(command.end());
+    const taken = this.#taken();
+    yield* this.#close();
+    return taken;
+  }
+
+  *#close(): Task<PsValue> {
+    for (const command of this.#chain) yield* stepOf(command.close());
+    this.#chain = [];
+    return NOTHING;
+  }
+
+  #taken(): PsValue {
+    const items = this.#collector.items.splice(0);
+    return items.length === 0 ? NOTHING : new PsArray(items);
+  }
+}
+
+function* stepOf(step: Step): Task<void> {
+  if (step !== undefined) yield* step;
+}
