@@ -119,8 +119,7 @@ interface NodeForeign {
 }
 
 function nodeOpener(): Opener | undefined {
-  const { getBuiltinModule } = process as unknown as { getBuiltinModule?: (name: string) => NodeForeign | undefined };
-  const ffi = getBuiltinModule?.("node:ffi");
+  const ffi = nodeForeign();
   if (!ffi?.dlopen) return undefined;
   const types = { bytes: "buffer", address: "uint64", number: "uint32" } as const;
   return (name, signatures) => {
@@ -134,6 +133,18 @@ function nodeOpener(): Opener | undefined {
       read: (at, length) => length === 0 ? new Uint8Array(0) : new Uint8Array(ffi.toBuffer(at, length, true)).slice(),
     };
   };
+}
+
+/** Node's module. That it is experimental is no news for the user whom the warning would reach. */
+function nodeForeign(): NodeForeign | undefined {
+  const { getBuiltinModule } = process as unknown as { getBuiltinModule?: (name: string) => NodeForeign | undefined };
+  const { emitWarning } = process;
+  try {
+    process.emitWarning = () => {};
+    return getBuiltinModule?.("node:ffi");
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function mapSignatures<T>(
