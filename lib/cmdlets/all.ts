@@ -70,7 +70,7 @@ export const REMOTING_ALIASES: Readonly<Record<string, string>> = {
 
 /** Gives a session the aliases, the default `$PSSessionOption` and the names of configuration and application. */
 export function defineRemotingVariables(session: Session): void {
-  for (const [alias, cmdlet] of Object.entries(REMOTING_ALIASES)) session.commands.setAlias(alias, cmdlet);
+  for (const [alias, cmdlet] of Object.entries(REMOTING_ALIASES)) session.commands.setAlias(alias, cmdlet, undefined, "Global", true);
   const variables = [
     ["PSSessionOption", optionValue(objectSessionOptions())],
     ["PSSessionConfigurationName", DEFAULT_SHELL_URI],
