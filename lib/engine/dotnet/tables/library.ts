@@ -1,8 +1,10 @@
 /**
- * The types of .NET's library beyond the language's own values: files, streams, encodings, XML.
+ * The types of .NET's library beyond the language's own values: files, streams, encodings, XML,
+ * cryptography.
  * @module
  */
 import type { TypeRow } from "../type.ts";
+import { CRYPTOGRAPHY_ROWS } from "./cryptography.ts";
 import { ENCODING_ROWS } from "./encoding.ts";
 import { BINARY_ROWS } from "./io_binary.ts";
 import { FILE_ROWS } from "./io_file.ts";
@@ -10,6 +12,7 @@ import { ITEM_ROWS } from "./io_items.ts";
 import { PATH_ROWS } from "./io_path.ts";
 import { STREAM_ROWS } from "./io_streams.ts";
 import { TEXT_ROWS } from "./io_text.ts";
+import { MARSHAL_ROWS } from "./marshal.ts";
 import { XML_DOM_ROWS } from "./xml_dom.ts";
 import { XML_LIST_ROWS } from "./xml_lists.ts";
 import { XML_STREAM_ROWS } from "./xml_stream.ts";
@@ -23,6 +26,8 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...PATH_ROWS,
   ...FILE_ROWS,
   ...ITEM_ROWS,
+  ...CRYPTOGRAPHY_ROWS,
+  ...MARSHAL_ROWS,
   ...XML_DOM_ROWS,
   ...XML_LIST_ROWS,
   ...XML_STREAM_ROWS,
