@@ -41,6 +41,7 @@ import { CONVERT_PATH, JOIN_PATH, RESOLVE_PATH, SPLIT_PATH, TEST_PATH } from "./
 import { GET_UNIQUE, JOIN_STRING, MEASURE_COMMAND, OUT_FILE, OUT_NULL, TEE_OBJECT } from "./pipeline_objects.ts";
 import { GET_COMPUTERINFO, GET_PROCESS, GET_SERVICE, GET_UPTIME, PROCESS_TYPES } from "./processes.ts";
 import { GET_RANDOM, GET_SECURE_RANDOM, NEW_GUID } from "./random.ts";
+import { SERIALIZER_TYPES } from "./ps_serializer.ts";
 import { CONVERTFROM_SECURESTRING, CONVERTTO_SECURESTRING, GET_CREDENTIAL } from "./secure_strings.ts";
 import { SELECT_OBJECT } from "./select_object.ts";
 import { SELECT_STRING } from "./select_string.ts";
@@ -55,6 +56,7 @@ const CMDLET_TYPES: readonly TypeRow[] = [
   ...CALL_STACK_TYPES,
   ...HISTORY_TYPES,
   ...DATE_TYPES,
+  ...SERIALIZER_TYPES,
   ...HASH_TYPES,
   ...MEMBER_DEFINITION_TYPES,
   ...GROUP_TYPES,

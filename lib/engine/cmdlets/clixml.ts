@@ -22,6 +22,7 @@ import { construct } from "../dotnet/members.ts";
 import { typeNamed, typeNamesOf } from "../dotnet/type_system.ts";
 import { raise } from "../exceptions.ts";
 import { findEncoding } from "../providers/encodings.ts";
+import type { Session } from "../session.ts";
 import type { Step, Task } from "../task.ts";
 import { ENCODING, encodingOf } from "./content_encoding.ts";
 import { FileOutput, readWholeFile } from "./file_output.ts";
@@ -33,13 +34,13 @@ const DEFAULT_DEPTH = 2;
 const DEPTH = parameter("Depth", "int", {}, { validate: [{ kind: "Range", min: 1, max: 2147483647 }] });
 const NOT_EMPTY = [{ kind: "NotNullOrEmpty" }] as const;
 
-// Where there is no DPAPI, a secure string is written as the bytes of its text.
-function sealed(value: PsSecureString): string {
+/** A secure string where there is no DPAPI: the bytes of its text. */
+export function sealed(value: PsSecureString): string {
   return toHex(encodeUtf16(value.reveal() ?? ""));
 }
 
 /** Values of a document as scripts see them: secure strings with their text, credentials with their methods. */
-function revive(value: PsValue, cmd: CmdletCall): PsValue {
+function revive(value: PsValue, session: Session): PsValue {
   if (value instanceof PsSecureString) {
     const cipher = value.cipher();
     return cipher === undefined || !/^([0-9a-f]{2})*$/i.test(cipher)
@@ -47,41 +48,44 @@ function revive(value: PsValue, cmd: CmdletCall): PsValue {
       : PsSecureString.fromText(decodeUtf16(fromHex(cipher)));
   }
   if (value instanceof PsArray || value instanceof PsList) {
-    for (let i = 0; i < value.items.length; i++) value.items[i] = revive(value.items[i]!, cmd);
+    for (let i = 0; i < value.items.length; i++) value.items[i] = revive(value.items[i]!, session);
     return value;
   }
   if (value instanceof PsDictionary) {
-    for (const [key, item] of [...value.entries()]) value.set(key, revive(item, cmd));
+    for (const [key, item] of [...value.entries()]) value.set(key, revive(item, session));
     return value;
   }
   if (value instanceof PsObject) {
-    if (value.base !== undefined) value.base = revive(value.base, cmd);
+    if (value.base !== undefined) value.base = revive(value.base, session);
     for (const bag of [value.members, value.adapted]) {
       for (let i = 0; i < (bag?.size ?? 0); i++) {
         const slot = bag!.values[i]!;
-        if (!isDynamic(slot)) bag!.values[i] = revive(slot, cmd);
+        if (!isDynamic(slot)) bag!.values[i] = revive(slot, session);
       }
     }
     return value;
   }
-  return typeNamesOf(value)[0] === "System.Management.Automation.PSCredential" ? reviveCredential(value, cmd) : value;
+  return typeNamesOf(value)[0] === "System.Management.Automation.PSCredential"
+    ? reviveCredential(value, session)
+    : value;
 }
 
 function isDynamic(slot: PropertyBag["values"][number]): slot is Exclude<PropertyBag["values"][number], PsValue> {
   return typeof slot === "object" && slot !== null && "memberType" in slot;
 }
 
-function reviveCredential(value: PsValue, cmd: CmdletCall): PsValue {
+function reviveCredential(value: PsValue, session: Session): PsValue {
   if (typeof value !== "object" || value === null || !("properties" in value)) return value;
   const fields = new Map([...value.properties()].map(([name, get]) => [name, get]));
   const user = fields.get("UserName")?.() ?? null;
-  const password = revive(fields.get("Password")?.() ?? null, cmd);
-  return construct(typeNamed("System.Management.Automation.PSCredential"), [user, password], cmd.session);
+  const password = revive(fields.get("Password")?.() ?? null, session);
+  return construct(typeNamed("System.Management.Automation.PSCredential"), [user, password], session);
 }
 
-function readDocument(text: string, cmd: CmdletCall): PsValue[] {
+/** The values of a document; throws where it is none. */
+export function readDocument(text: string, session: Session): PsValue[] {
   try {
-    return readClixml(text.replace(/^\ufeff/, "")).map((value) => revive(value, cmd));
+    return readClixml(text.replace(/^\ufeff/, "")).map((value) => revive(value, session));
   } catch (error) {
     if (!(error instanceof RemotingError)) throw error;
     throw raise({
@@ -164,7 +168,7 @@ export const IMPORT_CLIXML: CmdletSpec = {
     *process(): Task<void> {
       const literal = cmd.has("LiteralPath");
       for (const path of cmd.texts(literal ? "LiteralPath" : "Path") ?? []) {
-        yield* page(cmd, readDocument(readWholeFile(cmd, path, literal), cmd));
+        yield* page(cmd, readDocument(readWholeFile(cmd, path, literal), cmd.session));
       }
     },
   }),
@@ -231,7 +235,7 @@ export const CONVERTFROM_CLIXML: CmdletSpec = {
   ],
   create: (cmd) => ({
     *process(): Task<void> {
-      for (const value of readDocument(cmd.text("InputObject") ?? "", cmd)) {
+      for (const value of readDocument(cmd.text("InputObject") ?? "", cmd.session)) {
         const step = cmd.write(value);
         if (step) yield* step;
       }

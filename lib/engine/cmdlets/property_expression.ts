@@ -157,7 +157,9 @@ export function resolveNames(expression: PropertyExpression, target: PsValue, cm
     }
   };
   for (const member of membersOf(target, cmd.session)) {
-    if (wildcard ? !wildcard.matches(member.name) : member.name.toLowerCase() !== text.toLowerCase()) continue;
+    if (
+      wildcard ? member.isHidden || !wildcard.matches(member.name) : member.name.toLowerCase() !== text.toLowerCase()
+    ) continue;
     if (member.memberType === "PropertySet") {
       for (const name of member.propertySet ?? []) add(name);
     } else if (member.isProperty) {

@@ -32,10 +32,13 @@ function callOwn(self: PsValue, name: "mode" | "baseName" | "linkType"): PsValue
   return (self as unknown as Record<"mode" | "baseName" | "linkType", () => string>)[name]();
 }
 
-/** Members by type name, then by lower-case member name. */
-export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = new Map([
+const TABLE: Map<string, Members> = new Map([
   ["System.Array", members({ Count: alias("Length") })],
   ["System.DateTime", members({ DateTime: script(dateText) })],
+  [
+    "Deserialized.System.Enum",
+    members({ Value: script((self) => self instanceof PsObject && self.text !== undefined ? self.text : null) }),
+  ],
   ["System.Collections.DictionaryEntry", members({ Name: alias("Key") })],
   [
     "System.IO.FileInfo",
@@ -82,6 +85,14 @@ export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = new Map([
     }),
   ],
 ]);
+
+/** Members by type name, then by lower-case member name. */
+export const BUILT_IN_MEMBERS: ReadonlyMap<string, Members> = TABLE;
+
+/** Adds the members that PowerShell's type data has for a type whose row stands elsewhere. */
+export function registerTypeMembers(typeName: string, rows: Readonly<Record<string, TypeDataMember>>): void {
+  TABLE.set(typeName, members(rows));
+}
 
 function fullPath(self: PsValue): PsValue {
   return self instanceof LiveObject && "path" in self ? String(self.path) : null;

@@ -90,6 +90,12 @@ function brokeredText(value: PsValue): string | undefined {
   return netText(oneValue(method.call(value, [])));
 }
 
+/** An enum that came over the wire: a number, whose name only its own ToString() tells. */
+function isRevivedNumber({ base, typeNames }: PsObject): boolean {
+  if (typeNames?.[0]?.startsWith("Deserialized.") !== true || base === undefined || base === null) return false;
+  return typeof base === "number" || typeof base === "bigint" || base instanceof PsSmall || base instanceof PsUInt64;
+}
+
 /** Text of one value without looking inside collections: .NET's ToString() with a culture. */
 function flatText(value: PsValue, invariant: boolean, session?: Session): string {
   const shared = sharedText(value);
@@ -100,7 +106,7 @@ function flatText(value: PsValue, invariant: boolean, session?: Session): string
   if (value instanceof PsObject) {
     const brokered = brokeredText(value);
     if (brokered !== undefined) return brokered;
-    if (value.text !== undefined) return value.text;
+    if (value.text !== undefined && !isRevivedNumber(value)) return value.text;
     return value.base === undefined ? "" : flatText(value.base, invariant, session);
   }
   return objectText(value, invariant);
