@@ -13,6 +13,7 @@ import type { Simulator } from "../../simulator/mod.ts";
 import { listenTls } from "../../simulator/serve.ts";
 import { authority, serverIdentity } from "../auth/identities.ts";
 import { withHost } from "../simulator/listener.ts";
+import { tellSession } from "../simulator/session_lifecycle.ts";
 import { clientOptions, logOn, serverOptions } from "../auth/pairs.ts";
 import { type Kdc, REALM, USERS, withKdc } from "./kdc.ts";
 
@@ -259,6 +260,22 @@ for (const isTls of [false, true]) {
           });
           assertEquals(seen.length, 2);
         });
+      }
+    });
+  });
+}
+
+for (const isTls of [false, true]) {
+  Deno.test(`a session lives through Kerberos and a ticket over ${isTls ? "HTTPS" : "HTTP"}`, async () => {
+    await withKdc(async (kdc) => {
+      for (const [mechanism, scheme] of [["Kerberos", "kerberos"], ["Negotiate", "negotiate"]] as const) {
+        const way = {
+          mechanism,
+          isTls,
+          account: { user: "ada", domain: REALM, password: "unused-by-kerberos" },
+          simulator: { auth: [scheme], keytab: kdc.keytab },
+        };
+        await withCache(kdc, "ada", untouched, async () => void await tellSession(way));
       }
     });
   });
