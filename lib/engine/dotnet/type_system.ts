@@ -392,12 +392,16 @@ export function typeOf(value: PsValue): PsType {
       return typeNamed(value.type);
     case "Object":
       if (value.base !== undefined) return typeOf(value.base);
-      return value.adapted !== undefined || value.typeNames?.[0]?.startsWith("Deserialized.")
-        ? T.psobject()
-        : T.custom();
+      return value.adapted !== undefined || isRevivedObject(value.typeNames?.[0]) ? T.psobject() : T.custom();
     case "Live":
       return liveType(value);
   }
+}
+
+// A custom object that came over the wire is one still.
+function isRevivedObject(name: string | undefined): boolean {
+  return name?.startsWith("Deserialized.") === true &&
+    name !== "Deserialized.System.Management.Automation.PSCustomObject";
 }
 
 const SMALL = Object.fromEntries(
