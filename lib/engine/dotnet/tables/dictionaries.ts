@@ -381,6 +381,10 @@ export const DICTIONARY_ROWS: readonly TypeRow[] = [
       "bool IsReadOnly": () => false,
       "System.Collections.ICollection Keys": view("keys", "OrderedDictionaryKeyValueCollection"),
       "System.Collections.ICollection Values": view("values", "OrderedDictionaryKeyValueCollection"),
+      // Explicit members of its interfaces.
+      "bool IsFixedSize": () => false,
+      "System.Object SyncRoot": (table: PsDictionary) => table,
+      "bool IsSynchronized": () => false,
       ...itemMember("System.Object", "System.Object"),
     },
     methods: ORDERED_METHODS,
