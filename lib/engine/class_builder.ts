@@ -326,10 +326,10 @@ export class ClassBuilder {
   #overload(f: Frame, code: ScriptCode, owner: ScriptClass, node: FunctionMemberAst): MethodOverload {
     const method = this.#method(f, code, owner, node);
     const overload: MethodOverload = {
-      parameters: node.parameters.map((parameter) => {
-        const constraint = parameter.attributes.findLast((attribute) => attribute.kind === "TypeConstraint");
-        return constraint?.typeName.fullName ?? "object";
-      }),
+      // Full names, so that a method hides the one of its base class that it overrides.
+      get parameters() {
+        return method.parameterTypes.map((type) => type?.fullName ?? "System.Object");
+      },
       get parameterTypes() {
         const object = resolveType("object")!;
         return method.parameterTypes.map((type) => type ?? object);

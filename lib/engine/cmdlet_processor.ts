@@ -5,7 +5,7 @@
 import { PsArray, PsList, PsObject, type PsValue } from "../clixml/value.ts";
 import type { Argument } from "./binding/arguments.ts";
 import { Binding } from "./binding/binding.ts";
-import { BindingErrors } from "./binding/binding_errors.ts";
+import { BindingErrors, refusedInput } from "./binding/binding_errors.ts";
 import type { Binder } from "./binding/coercion.ts";
 import { missingMandatory } from "./binding/mandatory.ts";
 import { PipelineBinding } from "./binding/pipeline_binding.ts";
@@ -208,16 +208,8 @@ export class CmdletProcessor implements Processor, CmdletCall {
   // An object that cannot be bound is an error of its own; the next one is tried.
   #refuse(error: unknown, value: PsValue): Step {
     if (!(error instanceof TerminatingError)) throw error;
-    const { record } = error;
-    const written = new ErrorRecord({
-      exception: record.exception,
-      errorId: record.errorId,
-      category: record.category,
-      target: value,
-    });
-    written.fullyQualifiedErrorId = record.fullyQualifiedErrorId;
-    written.invocation = this.options.invocation.details();
-    return this.#runtime.writeError(this.#runtime.adopt(written));
+    const written = refusedInput(error.record, value, this.options.invocation.details());
+    return this.#runtime.writeError(this.#runtime.adopt(written), false);
   }
 
   *#inputDelayed(value: PsValue): Task<void> {
@@ -237,13 +229,13 @@ export class CmdletProcessor implements Processor, CmdletCall {
   #processBound(value: PsValue, took: boolean): Step {
     if (!took) {
       const record = this.#errors.record("InputObjectNotBound", { target: value, given: value });
-      return this.#runtime.writeError(this.#runtime.adopt(record));
+      return this.#runtime.writeError(this.#runtime.adopt(record), false);
     }
     const missing = this.#pipelineBinding!.missing();
     if (missing.length > 0) {
       const names = missing.map((param) => param.name).join(", ");
       const record = this.#errors.record("InputObjectMissingMandatory", { detail: names, target: value, given: value });
-      return this.#runtime.writeError(this.#runtime.adopt(record));
+      return this.#runtime.writeError(this.#runtime.adopt(record), false);
     }
     const body = this.#body!;
     return body.process === undefined ? undefined : body.process();

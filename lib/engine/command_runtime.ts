@@ -161,8 +161,11 @@ export class CommandRuntime {
     return this.writeError(this.adopt(record));
   }
 
-  /** The same for a record that already says who wrote it. */
-  writeError(record: ErrorRecord): Step {
+  /**
+   * The same for a record that already says who wrote it. `noted`: whether -ErrorVariable gets it; errors of binding
+   * a pipeline object stay out of it.
+   */
+  writeError(record: ErrorRecord, noted = true): Step {
     this.engine.checkStop();
     this.pipeline.failed = true;
     const preference = this.preference("erroraction");
@@ -170,21 +173,21 @@ export class CommandRuntime {
       case "Ignore":
         return undefined;
       case "SilentlyContinue":
-        this.#note(record);
+        this.#note(record, noted);
         return undefined;
       case "Stop":
         throw this.stopping(record);
       case "Inquire":
         return this.#inquireError(record);
       default:
-        this.#note(record);
+        this.#note(record, noted);
         return this.records.error(record);
     }
   }
 
-  #note(record: ErrorRecord): void {
+  #note(record: ErrorRecord, noted = true): void {
     this.engine.addError(record);
-    this.records.note("error", record);
+    if (noted) this.records.note("error", record);
   }
 
   /** The error that -ErrorAction Stop makes of a record. */

@@ -25,7 +25,6 @@ import { applyDefaultParameters, dynamicParameters, promptMandatory } from "./bi
 import { convertTo, isTrue, toText } from "./dotnet/convert.ts";
 import { matchOperator } from "./dotnet/operators.ts";
 import type { PsType } from "./dotnet/type.ts";
-import { clrError } from "./dotnet/clr_errors.ts";
 import { resolveType } from "./dotnet/type_system.ts";
 import type { Providers } from "./providers/provider_table.ts";
 
@@ -33,7 +32,8 @@ import "./engine_types.ts";
 import "./dotnet/tables/all.ts";
 import type { ScriptModule } from "./dynamic_module.ts";
 import { DriveVariables } from "./drive_variables.ts";
-import { ErrorRecord, exception, raise, RUNTIME_EXCEPTION, TerminatingError } from "./exceptions.ts";
+import { ErrorRecord, raise, TerminatingError } from "./exceptions.ts";
+import { callDepthOverflow, cannotWait, foreignError, preferenceStop } from "./engine_errors.ts";
 import { HostObject, InvokeCommandObject, SessionStateObject } from "./session_objects.ts";
 import { HistoryInfo } from "./cmdlets/core_history.ts";
 import { Jobs } from "./job_table.ts";
@@ -48,7 +48,7 @@ import type {
 import { scriptBlockText } from "./language/ast.ts";
 import { parseScript } from "./language/parser.ts";
 import { parseFailure } from "./parse_failure.ts";
-import { FileSystemError, type Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 import type { Processor } from "./pipeline.ts";
 import { providersOf } from "./session_stores.ts";
 import { openRedirectFile, readTextLines } from "./redirect_files.ts";
@@ -67,7 +67,7 @@ import type {
   Session,
 } from "./session.ts";
 import { notInteractive } from "./silent_host.ts";
-import { runSync, type Step, type Task, type Wait } from "./task.ts";
+import { runSync, type Step, type Task } from "./task.ts";
 
 /** Levels of script blocks within each other; beyond it lies the end of JavaScript's own stack. */
 export const MAX_CALL_DEPTH = 900;
@@ -346,19 +346,7 @@ export class Engine implements Session {
 
   /** Any JavaScript error as one of PowerShell's. */
   foreign(thrown: unknown): TerminatingError {
-    if (thrown instanceof TerminatingError) return thrown;
-    if (thrown instanceof FlowError) throw thrown;
-    if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return callDepthOverflow();
-    if (thrown instanceof FileSystemError) return fileError(thrown);
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const error = raise({
-      types: ["System.InvalidOperationException", "System.SystemException"],
-      message: `Cannot go on: ${message}`,
-      errorId: "EngineFault",
-      category: "NotSpecified",
-    });
-    if (thrown instanceof Error) error.cause = thrown;
-    return error;
+    return foreignError(thrown);
   }
 
   /** The same, leaving flow alone. */
@@ -386,19 +374,7 @@ export class Engine implements Session {
 
   /** The error that a stream's preference Stop raises. */
   preferenceStop(runtime: CommandRuntime, what: string): TerminatingError {
-    const record = new ErrorRecord({
-      exception: exception(
-        ["System.Management.Automation.ActionPreferenceStopException", ...RUNTIME_EXCEPTION],
-        `The run stopped because a preference says so: ${what}`,
-      ),
-      errorId: "ActionPreferenceStop",
-      category: "OperationStopped",
-    });
-    runtime.adopt(record);
-    const error = new TerminatingError(record);
-    error.halts = true;
-    error.wrappers.push(["System.Management.Automation.ActionPreferenceStopException", ...RUNTIME_EXCEPTION]);
-    return error;
+    return preferenceStop(runtime, what);
   }
 
   notInteractive(method: string): TerminatingError {
@@ -608,41 +584,6 @@ export function namespacesOf(block: ScriptBlock): readonly string[] {
 
 function parametersOf(block: ScriptBlock): readonly ParameterAst[] | undefined {
   return bindingOf(block)?.parameters;
-}
-
-function cannotWait(wait: Wait): Error {
-  return raise({
-    types: RUNTIME_EXCEPTION,
-    message: `Cannot wait for ${wait.reason} here: this script runs inside an operation that must end at once`,
-    errorId: "CannotWait",
-    category: "InvalidOperation",
-  });
-}
-
-function callDepthOverflow(): TerminatingError {
-  return raise({
-    types: [
-      "System.Management.Automation.ScriptCallDepthException",
-      "System.SystemException",
-    ],
-    message: "Cannot call deeper: the script calls itself too often",
-    errorId: "CallDepthOverflow",
-    category: "InvalidOperation",
-  });
-}
-
-const FILE_ERRORS: Readonly<Record<FileSystemError["reason"], string>> = {
-  notFound: "System.IO.FileNotFoundException",
-  exists: "System.IO.IOException",
-  denied: "System.UnauthorizedAccessException",
-  notDirectory: "System.IO.DirectoryNotFoundException",
-  isDirectory: "System.UnauthorizedAccessException",
-  notEmpty: "System.IO.IOException",
-  limit: "System.IO.IOException",
-};
-
-function fileError(error: FileSystemError): TerminatingError {
-  return clrError(FILE_ERRORS[error.reason], error.message);
 }
 
 /** Records of code that runs outside any run. */

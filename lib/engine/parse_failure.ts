@@ -2,7 +2,7 @@
  * Parse errors as the exception that a script sees.
  * @module
  */
-import { positionOf } from "./compile/positions.ts";
+import { invocationAt } from "./compile/positions.ts";
 import { raise, RUNTIME_EXCEPTION, type TerminatingError } from "./exceptions.ts";
 import type { ParseError } from "./language/parse_errors.ts";
 import { parseErrorObjects } from "./parse_objects.ts";
@@ -17,12 +17,6 @@ export function parseFailure(errors: readonly ParseError[]): TerminatingError {
     category: "ParserError",
   });
   error.record.exception.extra.set("Errors", parseErrorObjects(errors));
-  error.record.invocation = {
-    commandName: "",
-    invocationName: "",
-    position: positionOf(first!.extent),
-    pipelineLength: 0,
-    pipelinePosition: 0,
-  };
+  error.record.invocation = invocationAt(first!.extent);
   return error;
 }

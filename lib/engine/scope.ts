@@ -183,25 +183,18 @@ export class Scope {
 
   /** The scope that `$script:` means. */
   get script(): Scope {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope.isScript) return scope;
-    }
-    return this.root;
+    if (this.isScript) return this;
+    return this.parent === undefined ? this.root : this.parent.script;
   }
 
   /** The scope so many levels up; `undefined` beyond the outermost. */
   up(levels: number): Scope | undefined {
-    let scope: Scope | undefined = this;
-    for (let i = 0; i < levels && scope !== undefined; i++) scope = scope.parent;
-    return scope;
+    return levels === 0 ? this : this.parent?.up(levels - 1);
   }
 
   /** Version of Set-StrictMode that holds here, 0 where none does. */
   get strictVersion(): number {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope.strict !== undefined) return scope.strict;
-    }
-    return 0;
+    return this.strict ?? this.parent?.strictVersion ?? 0;
   }
 }
 

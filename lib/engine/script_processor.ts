@@ -5,28 +5,27 @@
 import { PsArray, PsDictionary, type PsValue } from "../clixml/value.ts";
 import { type Argument } from "./binding/arguments.ts";
 import { Binding } from "./binding/binding.ts";
-import { BindingErrors } from "./binding/binding_errors.ts";
+import { BindingErrors, refusedInput } from "./binding/binding_errors.ts";
 import type { Binder } from "./binding/coercion.ts";
 import { missingMandatory } from "./binding/mandatory.ts";
 import { PipelineBinding } from "./binding/pipeline_binding.ts";
 import { COMMON_NAMES, type Param } from "./binding/signature.ts";
 import { CommandRuntime } from "./command_runtime.ts";
-import { zeroOf } from "./compile/attributes.ts";
-import { evaluate, type Statement } from "./compile/code.ts";
+import type { Statement } from "./compile/code.ts";
 import { BREAK, type Completion, CONTINUE, ExitFlow, LoopFlow } from "./compile/flow.ts";
 import { Collector, Frame, type Output, type Records } from "./compile/frame.ts";
-import { plain } from "./compile/nothing.ts";
 import { ReturnFlow } from "./compile/return_flow.ts";
 import { argumentArray } from "./compile/commands.ts";
 import type { ScriptCode, ScriptDeclaration } from "./compile/script_code.ts";
 import { LiveEnumerator } from "./dotnet/collections.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import type { Engine } from "./engine.ts";
-import { TerminatingError } from "./exceptions.ts";
+import { type ErrorRecord, TerminatingError } from "./exceptions.ts";
 import { folderOf, type Invocation } from "./invocation.ts";
 import type { PipelineState, Processor } from "./pipeline.ts";
 import { PsCmdlet } from "./ps_cmdlet.ts";
-import { AUTOMATIC_NAMES, Scope, TYPED, Variable } from "./scope.ts";
+import { ScriptParameters } from "./script_parameters.ts";
+import { AUTOMATIC_NAMES, Scope, Variable } from "./scope.ts";
 import type { Step, Task } from "./task.ts";
 
 /** What to run, and how. */
@@ -66,6 +65,8 @@ export class ScriptProcessor implements Processor {
   #frame!: Frame;
   #declaration!: ScriptDeclaration;
   #binding!: Binding;
+  #parameters!: ScriptParameters;
+  #takesInput = false;
   #runtime: CommandRuntime | undefined;
   #pipelineBinding: PipelineBinding | undefined;
   #collected: PsValue[] | undefined;
@@ -112,6 +113,14 @@ export class ScriptProcessor implements Processor {
       advanced: code.advanced,
     };
     this.#binding = new Binding(this.#declaration.signature, binder);
+    this.#takesInput = this.#declaration.signature.params.some((param) => param.fromPipeline);
+    this.#parameters = new ScriptParameters({
+      frame: this.#frame,
+      code,
+      declaration: this.#declaration,
+      binding: this.#binding,
+      errors: this.#errors,
+    });
     this.#takeAutomatic(scope);
     return this.#bind();
   }
@@ -154,7 +163,7 @@ export class ScriptProcessor implements Processor {
   }
 
   *#dynamic(refusal: TerminatingError | undefined): Task<void> {
-    this.#storeParameters();
+    this.#parameters.storeBound();
     const collector = new Collector();
     const { out } = this.#frame;
     this.#frame.out = collector;
@@ -176,8 +185,7 @@ export class ScriptProcessor implements Processor {
     const binding = this.#binding;
     binding.bindRemaining(refusal);
     if (code.advanced) {
-      const count = binding.validateSets(expectingInput, !expectingInput);
-      void count;
+      binding.validateSets(expectingInput, !expectingInput);
       const missing = missingMandatory(binding, expectingInput);
       if (missing.length > 0) return this.#ask(missing);
     }
@@ -198,7 +206,7 @@ export class ScriptProcessor implements Processor {
     invocation.unbound = this.#loose;
     if (code.advanced) this.#configure();
     if (this.options.expectingInput && code.advanced) this.#pipelineBinding = new PipelineBinding(this.#binding);
-    return this.#parameters();
+    return this.#parameters.storeAll();
   }
 
   // Common parameters become preferences of the function's own scope.
@@ -235,65 +243,6 @@ export class ScriptProcessor implements Processor {
       const impact = this.engine.truth(common.get("confirm")!) ? "Low" : "None";
       scope.put(new Variable("ConfirmPreference", enumNamed("System.Management.Automation.ConfirmImpact", impact)));
     }
-  }
-
-  /** Stores parameters in their variables, defaults where nothing was given. */
-  #parameters(): Step {
-    const { parameters } = this.options.code;
-    for (let i = 0; i < parameters.length; i++) {
-      const parameter = parameters[i]!;
-      const value = this.#binding.values[i];
-      if (value !== undefined) this.#store(i, value);
-      else if (parameter.defaultValue === undefined) {
-        const facts = this.#declaration.parameters[i]!;
-        this.#store(i, zeroOf(facts.type));
-      } else if (parameter.defaultValue.sync) {
-        this.#storeDefault(i, parameter.defaultValue.run(this.#frame));
-      } else return this.#defaults(i);
-    }
-    return undefined;
-  }
-
-  *#defaults(from: number): Task<void> {
-    const { parameters } = this.options.code;
-    for (let i = from; i < parameters.length; i++) {
-      const parameter = parameters[i]!;
-      const value = this.#binding.values[i];
-      if (value !== undefined) this.#store(i, value);
-      else if (parameter.defaultValue === undefined) this.#store(i, zeroOf(this.#declaration.parameters[i]!.type));
-      else this.#storeDefault(i, yield* evaluate(parameter.defaultValue, this.#frame));
-    }
-  }
-
-  #storeDefault(i: number, value: PsValue): void {
-    const { type, spec } = this.#declaration.parameters[i]!;
-    this.#store(
-      i,
-      type === undefined ? value : this.engine.convertDefault(plain(value), type, this.#errors, spec.name),
-    );
-  }
-
-  #storeParameters(): void {
-    for (let i = 0; i < this.options.code.parameters.length; i++) {
-      const value = this.#binding.values[i];
-      if (value !== undefined) this.#store(i, value);
-    }
-  }
-
-  #store(i: number, value: PsValue): void {
-    const parameter = this.options.code.parameters[i]!;
-    const { constraint } = this.#declaration.parameters[i]!;
-    const { scope, cells } = this.#frame;
-    let variable = scope.cells === cells ? cells[parameter.slot] : undefined;
-    if (variable === undefined) {
-      variable = new Variable(parameter.node.name.path.name, value, constraint === undefined ? 0 : TYPED);
-      variable.constraint = constraint;
-      if (scope.cells === cells) cells[parameter.slot] = variable;
-      else {
-        scope.put(variable);
-        cells[parameter.slot] = variable;
-      }
-    } else variable.value = value;
   }
 
   #automatic(name: string): PsValue | undefined {
@@ -370,43 +319,39 @@ export class ScriptProcessor implements Processor {
     if (this.#binding.delayed.length > 0) return this.#writeDelayed(value);
     if (process === undefined) this.#collected?.push(value);
     this.#pipelineBinding!.reset();
-    return this.#afterBinding(value, this.#tryBind(value));
+    return this.#bindObject(value);
   }
 
-  #tryBind(value: PsValue): boolean {
-    const { signature } = this.#binding;
-    // A function that takes nothing from the pipeline just sees `$_`.
-    if (!signature.params.some((param) => param.fromPipeline)) {
-      if (this.options.code.process !== undefined || this.options.code.end !== undefined) return this.#loosePipeline();
+  #bindObject(value: PsValue): Step {
+    let took: boolean;
+    try {
+      // A function that takes nothing from the pipeline has no place for the object.
+      took = this.#takesInput && this.#pipelineBinding!.bind(value);
+    } catch (error) {
+      if (!(error instanceof TerminatingError)) throw error;
+      return this.#refuse(error.record, value);
     }
-    return this.#pipelineBinding!.bind(value);
-  }
-
-  #loosePipeline(): boolean {
-    return false;
+    return this.#afterBinding(value, took);
   }
 
   #afterBinding(value: PsValue, took: boolean): Step {
     const { process } = this.options.code;
-    if (!took) return this.#refuse("InputObjectNotBound", value);
+    if (!took) {
+      return this.#refuse(this.#errors.record("InputObjectNotBound", { target: value, given: value }), value);
+    }
     const missing = this.#pipelineBinding!.missing();
     if (missing.length > 0) {
-      return this.#refuse("InputObjectMissingMandatory", value, missing.map((param) => param.name).join(", "));
+      const detail = missing.map((param) => param.name).join(", ");
+      return this.#refuse(
+        this.#errors.record("InputObjectMissingMandatory", { detail, target: value, given: value }),
+        value,
+      );
     }
-    this.#storePipelined();
+    this.#parameters.storePipelined();
     this.#setUnder(value);
     if (process === undefined) return undefined;
     this.#setInput([value]);
     return this.#run(process);
-  }
-
-  #storePipelined(): void {
-    for (let i = 0; i < this.options.code.parameters.length; i++) {
-      if (this.#binding.signature.params[i]!.fromPipeline) {
-        const value = this.#binding.values[i];
-        this.#store(i, value ?? zeroOf(this.#declaration.parameters[i]!.type));
-      }
-    }
   }
 
   *#writeDelayed(value: PsValue): Task<void> {
@@ -425,9 +370,10 @@ export class ScriptProcessor implements Processor {
     if (step !== undefined) yield* step;
   }
 
-  #refuse(id: "InputObjectNotBound" | "InputObjectMissingMandatory", value: PsValue, detail = ""): Step {
-    const record = this.#errors.record(id, { detail, target: value, given: value });
-    return this.#runtime!.writeError(this.#runtime!.adopt(record));
+  // An object that cannot be bound is an error of its own; the next one is tried.
+  #refuse(record: ErrorRecord, value: PsValue): Step {
+    const runtime = this.#runtime!;
+    return runtime.writeError(runtime.adopt(refusedInput(record, value, this.options.invocation.details())), false);
   }
 
   runOnce(): Step {

@@ -246,7 +246,9 @@ export class Binding {
     }
     if (refusal !== undefined) throw refusal;
     throw this.binder.errors.error("PositionalParameterNotFound", {
-      parameter: first!.value == null ? "$null" : toText(first!.value, this.binder.session),
+      parameter: first!.value === undefined || first!.value === null
+        ? "$null"
+        : toText(first!.value, this.binder.session),
       given: first!.value,
     });
   }

@@ -216,6 +216,20 @@ function typeSpecified(value: PsValue | undefined): PsType | undefined {
   return typeOf(value);
 }
 
+/** The record of a binding error about a pipeline object. */
+export function refusedInput(record: ErrorRecord, value: PsValue, invocation: InvocationDetails): ErrorRecord {
+  const written = new ErrorRecord({
+    exception: record.exception,
+    errorId: record.errorId,
+    category: record.category,
+    target: value,
+  });
+  written.fullyQualifiedErrorId = record.fullyQualifiedErrorId;
+  written.activity = record.activity;
+  written.invocation = invocation;
+  return written;
+}
+
 /** Short type name of a value, for messages. */
 export function shortType(value: PsValue): string {
   return value === null ? "null" : typeNamesOf(value)[0] ?? "object";

@@ -12,7 +12,7 @@ import type {
   UnaryExpressionAst,
   VariableExpressionAst,
 } from "../language/ast.ts";
-import { closure, type Code, evaluate, lift1, lift2, liftAll, type Statement, task, valued } from "./code.ts";
+import { closure, type Code, evaluate, liftAll, type Statement, task, valued } from "./code.ts";
 import { compileCapture } from "./collections.ts";
 import type { Compiler } from "./compiler.ts";
 import { NEXT } from "./flow.ts";
@@ -21,7 +21,7 @@ import { indexCodes, memberName, readIndex, readMember, readStatic, storeIndex, 
 import { NOTHING, plain } from "./nothing.ts";
 import { operatorFunction } from "./operators.ts";
 import { defineTyped } from "./typed_variables.ts";
-import { compileVariableStore, type Store, variableKey } from "./variables.ts";
+import { compileVariableStore, variableKey } from "./variables.ts";
 
 /** Where an assignment goes. `parts` are evaluated first, then the right side, then `store` is called with all. */
 interface Target {

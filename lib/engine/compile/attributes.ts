@@ -162,7 +162,7 @@ export function readAttributes(c: Compiler, f: Frame, nodes: readonly AttributeB
   };
   for (const node of nodes) {
     if (node.kind === "TypeConstraint") {
-      draft.types.unshift(c.type(node.typeName));
+      draft.types.unshift(c.type(node.typeName, node.extent));
       continue;
     }
     const name = attributeName(node);
@@ -188,7 +188,7 @@ export interface ParameterFacts {
 }
 
 /** Reads one parameter. */
-export function readParameter(c: Compiler, f: Frame, node: ParameterAst, facts: AttributeFacts): ParameterFacts {
+export function readParameter(f: Frame, node: ParameterAst, facts: AttributeFacts): ParameterFacts {
   const types = facts.types.map((resolve) => resolve(f));
   // The outermost type is what the parameter declares.
   const type = types.at(-1);

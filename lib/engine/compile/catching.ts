@@ -104,7 +104,7 @@ export function compileTry(c: Compiler, node: TryStatementAst): Statement {
   const slot = c.layout.slot("_");
   c.catchDepth++;
   const clauses: Clause[] = node.catchClauses.map((clause) => ({
-    types: clause.catchTypes.map((type) => c.type(type.typeName)),
+    types: clause.catchTypes.map((type) => c.type(type.typeName, type.extent)),
     run: c.block(clause.body).run,
   }));
   c.catchDepth--;

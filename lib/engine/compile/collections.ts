@@ -16,7 +16,6 @@ import type {
   PipelineBaseAst,
   ScriptBlockExpressionAst,
   StatementAst,
-  StatementBlockAst,
   SubExpressionAst,
 } from "../language/ast.ts";
 import type { Extent } from "../language/source.ts";
@@ -176,7 +175,7 @@ export function compileConvert(c: Compiler, node: ConvertExpressionAst): Code {
   if (node.child.kind === "Hashtable") {
     if (name === "ordered") return compileHashtable(c, node.child, ORDERED_DICTIONARY);
     if (name === "pscustomobject" || name === "system.management.automation.pscustomobject") {
-      const resolve = c.type(node.type.typeName);
+      const resolve = c.type(node.type.typeName, node.type.extent);
       return lift1(
         compileHashtable(c, node.child, ORDERED_DICTIONARY),
         (f, value) => convertTo(value, resolve(f), f.engine),
@@ -186,7 +185,7 @@ export function compileConvert(c: Compiler, node: ConvertExpressionAst): Code {
   if (name === "ref" && node.child.kind === "VariableExpression") return compileReference(c, node.child);
   const child = valued(c.expression(node.child));
   if (name === "void" || name === "system.void") return lift1(child, () => NOTHING, true);
-  const resolve = c.type(node.type.typeName);
+  const resolve = c.type(node.type.typeName, node.type.extent);
   return lift1(child, (f, value) => convertTo(value, resolve(f), f.engine));
 }
 

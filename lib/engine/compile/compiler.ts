@@ -5,6 +5,7 @@
 import type { PsValue } from "../../clixml/value.ts";
 import type { PsType } from "../dotnet/type.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
+import type { Extent } from "../language/source.ts";
 import type {
   AssignmentStatementAst,
   ExpressionAst,
@@ -34,6 +35,7 @@ import {
 } from "./collections.ts";
 import { compileData, compileFunction, compileUnsupported } from "./definitions.ts";
 import type { Frame } from "./frame.ts";
+import { invocationAt } from "./positions.ts";
 import { compileConstant, compileExpandable, compileString, compileType } from "./literals.ts";
 import { type LoopCursor, loopCursor, type LoopItems, visibleCursor } from "./loop_cursor.ts";
 import { compileDo, compileFor, compileForEach, compileWhile } from "./loops.ts";
@@ -212,13 +214,13 @@ export class Compiler {
   }
 
   /** Finds a type when it is first needed. */
-  type(name: TypeName): (f: Frame) => PsType {
+  type(name: TypeName, at: Extent = name.extent): (f: Frame) => PsType {
     let found: PsType | undefined;
     const text = name.fullName;
     return (f) => {
       if (found !== undefined) return found;
       const type = f.engine.classes.get(text.toLowerCase()) ?? this.resolve(name, f);
-      if (type === undefined) throw typeNotFound(text);
+      if (type === undefined) throw typeNotFound(text, at);
       if (type.scriptClass === undefined) found = type;
       return type;
     };
@@ -298,7 +300,7 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** The error for a type that nobody knows. */
-export function typeNotFound(name: string): Error {
+export function typeNotFound(name: string, at?: Extent): Error {
   const error = raise({
     types: RUNTIME_EXCEPTION,
     message: `Cannot find the type [${name}]: check its name, or load what defines it`,
@@ -307,5 +309,6 @@ export function typeNotFound(name: string): Error {
     target: name,
   });
   error.record.targetType = "TypeName";
+  if (at !== undefined) error.record.invocation = invocationAt(at);
   return error;
 }

@@ -59,6 +59,6 @@ export function compileExpandable(c: Compiler, node: ExpandableStringExpressionA
 
 /** Compiles `[Type]` as a value. The type is looked up when it is reached, once. */
 export function compileType(c: Compiler, node: TypeExpressionAst): Code {
-  const resolve = c.type(node.typeName);
+  const resolve = c.type(node.typeName, node.extent);
   return closure((f) => resolve(f));
 }

@@ -18,7 +18,6 @@ import { closure, type Code, evaluate, lift2, liftAll, task, valued } from "./co
 import type { Compiler } from "./compiler.ts";
 import type { Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
-import type { Store } from "./variables.ts";
 
 /** A member's name: text known when compiling, or code that gives it. */
 export type MemberName = { readonly text: string } | { readonly code: Code };

@@ -2,7 +2,7 @@
  * Places in scripts as error records tell them.
  * @module
  */
-import type { Position } from "../exceptions.ts";
+import type { InvocationDetails, Position } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Frame } from "./frame.ts";
 
@@ -20,6 +20,11 @@ export function positionOf(extent: Extent): Position {
     ...(line < extent.source.lineAt(extent.source.text.length) && { lineBreak: "\n" }),
     ...(extent.file !== undefined && { file: extent.file }),
   };
+}
+
+/** What an error record keeps of a place that is no command. */
+export function invocationAt(extent: Extent): InvocationDetails {
+  return { commandName: "", invocationName: "", position: positionOf(extent), pipelineLength: 0, pipelinePosition: 0 };
 }
 
 /** `ScriptStackTrace`: one line for each running script block. */

@@ -101,7 +101,7 @@ export class ScriptCode {
     const positions = automaticPositions(attributes, binding);
     let next = 0;
     const parameters = this.parameters.map(({ node }, i) => {
-      const read = readParameter(c, f, node, attributes[i]!);
+      const read = readParameter(f, node, attributes[i]!);
       if (!positions || read.type?.fullName === "System.Management.Automation.SwitchParameter") return read;
       return { ...read, spec: withPosition(read.spec, next++) };
     });

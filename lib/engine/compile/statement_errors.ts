@@ -11,7 +11,7 @@ import type { Extent } from "../language/source.ts";
 import type { Step, Task } from "../task.ts";
 import { recordFor } from "./catching.ts";
 import type { Frame } from "./frame.ts";
-import { positionOf, stackTrace } from "./positions.ts";
+import { invocationAt, positionOf, stackTrace } from "./positions.ts";
 import { runTrap, type Traps } from "./traps.ts";
 
 /** Any error as one that PowerShell code can see; it gets the position of the frame unless it has one. */
@@ -54,13 +54,7 @@ export function place(f: Frame, record: ErrorRecord, at: Extent | undefined): vo
     record.invocation = { ...record.invocation, position: positionOf(at) };
   }
   if (record.invocation === undefined && at !== undefined) {
-    record.invocation = {
-      commandName: "",
-      invocationName: "",
-      position: positionOf(at),
-      pipelineLength: 0,
-      pipelinePosition: 0,
-    };
+    record.invocation = invocationAt(at);
   }
   record.scriptStackTrace ??= stackTrace(f);
 }

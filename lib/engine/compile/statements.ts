@@ -4,7 +4,6 @@
  * @module
  */
 import type { PsValue } from "../../clixml/value.ts";
-import { TerminatingError } from "../exceptions.ts";
 import type {
   BreakStatementAst,
   CommandExpressionAst,

@@ -105,10 +105,7 @@ function clauseTest(node: SwitchStatementAst): (f: Frame, value: PsValue, patter
       truth(binaryOperator(`${prefix}like`, toText(value, f.engine), toText(pattern, f.engine), f.engine));
   }
   const ignoreCase = !node.flags.caseSensitive;
-  return (f, value, pattern) => {
-    if (typeof value === "string" || typeof pattern === "string") {
-      return equalValues(toText(value, f.engine), toText(pattern, f.engine), ignoreCase);
-    }
-    return equalValues(value, pattern, ignoreCase);
-  };
+  // Values are compared by their texts, whatever they are; only null is null.
+  return (f, value, pattern) =>
+    pattern === null ? value === null : equalValues(toText(value, f.engine), toText(pattern, f.engine), ignoreCase);
 }

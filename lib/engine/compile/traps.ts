@@ -25,7 +25,7 @@ export type Traps = readonly Trap[];
 /** Compiles the traps of a list. */
 export function compileTraps(c: Compiler, nodes: readonly TrapStatementAst[]): Traps {
   return nodes.map((node) => ({
-    type: node.trapType && c.type(node.trapType.typeName),
+    type: node.trapType && c.type(node.trapType.typeName, node.trapType.extent),
     run: c.child(() => c.block(node.body).run),
   }));
 }

@@ -152,6 +152,7 @@ export function compileReference(c: Compiler, node: VariableExpressionAst): Code
     return closure((f) => PsReference.of(f.engine.driveVariables.read(f, path.drive!, path.name)));
   }
   if (path.scope === undefined) c.layout.slot(name);
+  if (path.scope === undefined && CONSTANTS.has(name)) return closure(() => PsReference.of(CONSTANTS.get(name)!));
   return closure((f) => {
     const found = path.scope === undefined ? f.scope.find(name) : scopeOf(f, path).own(name);
     if (found === undefined) {
