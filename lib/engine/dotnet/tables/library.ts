@@ -14,6 +14,7 @@ import { STREAM_ROWS } from "./io_streams.ts";
 import { TEXT_ROWS } from "./io_text.ts";
 import { MARSHAL_ROWS } from "./marshal.ts";
 import { XML_DOM_ROWS } from "./xml_dom.ts";
+import { XML_LINQ_ROWS } from "./xml_linq.ts";
 import { XML_LIST_ROWS } from "./xml_lists.ts";
 import { XML_STREAM_ROWS } from "./xml_stream.ts";
 
@@ -31,4 +32,5 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...XML_DOM_ROWS,
   ...XML_LIST_ROWS,
   ...XML_STREAM_ROWS,
+  ...XML_LINQ_ROWS,
 ];
