@@ -12,6 +12,9 @@ export const NOW: number = Date.UTC(2026, 4, 17, 8, 30);
 /** A password that must show up nowhere. */
 export const PASSWORD = "Sesame-7Fk!öffne";
 
+/** Another, which is nobody's. */
+export const WRONG_PASSWORD = "Wr0ng-Sesame!9Kq";
+
 /** Bytes that look random and are the same in every run. */
 export function countingBytes(seed = 1): RandomBytes {
   let state = seed;

@@ -12,9 +12,7 @@ import type { Authenticator } from "../../lib/transport/authenticator.ts";
 import { createHttpTransport } from "../../lib/transport/http.ts";
 import { createSimulator, defaultWorld, listen, listenTls } from "../../simulator/mod.ts";
 import { authority, serverIdentity } from "../auth/identities.ts";
-import { NOW, PASSWORD } from "../auth/pairs.ts";
-
-const WRONG = "Wr0ng-Sesame!9Kq";
+import { NOW, PASSWORD, WRONG_PASSWORD } from "../auth/pairs.ts";
 
 /** A password in every form in which it could slip out. */
 function formsOf(password: string): string[] {
@@ -40,15 +38,16 @@ function textOf(error: unknown): string {
 /** Runs `use` and returns all that was written to the console meanwhile. */
 async function consoleOf(use: () => Promise<void>): Promise<string> {
   const lines: string[] = [];
+  const { console: terminal } = globalThis;
   const names = ["log", "info", "warn", "error", "debug"] as const;
-  const originals = names.map((name) => console[name]);
+  const originals = names.map((name) => terminal[name]);
   for (const name of names) {
-    console[name] = (...args: unknown[]) => void lines.push(args.map((arg) => textOf(arg)).join(" "));
+    terminal[name] = (...args: unknown[]) => void lines.push(args.map((arg) => textOf(arg)).join(" "));
   }
   try {
     await use();
   } finally {
-    for (const [at, name] of names.entries()) console[name] = originals[at]!;
+    for (const [at, name] of names.entries()) terminal[name] = originals[at]!;
   }
   return lines.join("\n");
 }
@@ -128,7 +127,7 @@ for (const [mechanism, scheme, protocol] of WAYS) {
             transport.close();
           }
         };
-        for (const password of [PASSWORD, WRONG]) {
+        for (const password of [PASSWORD, WRONG_PASSWORD]) {
           await attempt(authenticatorFactory({ mechanism, url, credential: { userName: "Ada", password } }));
         }
         if (scheme === "negotiate") {
@@ -145,7 +144,7 @@ for (const [mechanism, scheme, protocol] of WAYS) {
     });
     const text = [...said, console_].join("\n");
     assert(said.length >= 3);
-    for (const secret of [...formsOf(PASSWORD), ...formsOf(WRONG)]) {
+    for (const secret of [...formsOf(PASSWORD), ...formsOf(WRONG_PASSWORD)]) {
       assert(!text.includes(secret), "a password shows up in an error, a trace or the console");
       assert(!wire.includes(secret), "a password shows up on the wire");
     }
