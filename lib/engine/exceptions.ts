@@ -4,6 +4,7 @@
  */
 import { ERROR_CATEGORIES } from "../clixml/records.ts";
 import { LiveObject, type PsObject, type PsValue, type WireForm } from "../clixml/value.ts";
+import { hResultOf } from "./hresults.ts";
 import { errorRecordValue } from "./wire_records.ts";
 
 export { ERROR_CATEGORIES };
@@ -20,7 +21,7 @@ export class PsException extends LiveObject {
   source: PsValue = null;
   stackTrace: PsValue = null;
   helpLink: PsValue = null;
-  hResult = -2146233088;
+  hResult: number;
   /** `Data`, a dictionary created on first use by the engine. */
   data: PsValue = null;
   /** Further properties of this exception type (`ParamName`, `ErrorRecord`, …), in order. */
@@ -33,6 +34,7 @@ export class PsException extends LiveObject {
     this.types = types;
     this.message = message;
     this.inner = inner;
+    this.hResult = hResultOf(types);
   }
   override typeNames(): readonly string[] {
     return this.types;

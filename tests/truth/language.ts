@@ -7,6 +7,8 @@ import { PsDecimal, PsDouble, PsObject, type PsValue } from "../../lib/clixml/va
 import type { CmdletSpec, Progress } from "../../lib/engine/command.ts";
 import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
+import { XmlNode } from "../../lib/engine/dotnet/xml/nodes.ts";
+import { outerXml } from "../../lib/engine/dotnet/xml/write.ts";
 import { ErrorRecord } from "../../lib/engine/exceptions.ts";
 import type { Engine } from "../../lib/engine/engine.ts";
 import { formatToText } from "../../lib/engine/format/text_formatter.ts";
@@ -234,6 +236,8 @@ function special(value: PsValue): Notation | undefined {
   if (value instanceof ErrorRecord) {
     return { t: value.typeNames()[0], error: errorNotation(value, undefined, false) };
   }
+  // Nodes were recorded with their tags.
+  if (value instanceof XmlNode) return { t: value.typeNames()[0], v: outerXml(value) };
   // A number that was typed as an argument keeps its spelling for display only.
   if (value instanceof PsObject && isNumber(value.base) && value.members.size === 0) return toNotation(value.base!);
   return undefined;

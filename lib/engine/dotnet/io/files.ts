@@ -40,15 +40,12 @@ export function fileNotFound(path: string): Error {
   const error = clrError("System.IO.FileNotFoundException", `Cannot find the file '${path}'.`);
   error.record.exception.extra.set("FileName", path);
   error.record.exception.extra.set("FusionLog", null);
-  error.record.exception.hResult = -2147024894;
   return error;
 }
 
 /** DirectoryNotFoundException. */
 export function folderNotFound(path: string): Error {
-  const error = clrError("System.IO.DirectoryNotFoundException", `Cannot find a part of the path '${path}'.`);
-  error.record.exception.hResult = -2147024893;
-  return error;
+  return clrError("System.IO.DirectoryNotFoundException", `Cannot find a part of the path '${path}'.`);
 }
 
 /** UnauthorizedAccessException. */
