@@ -29,7 +29,7 @@ export function consoleHost(
     version: "0.1.0",
     instanceId: crypto.randomUUID(),
     width: terminal.width,
-    interactive: terminal.isInteractive,
+    interactive: terminal.canAnswer,
     write(text, options = {}) {
       terminal.out(options.newLine === false ? text : `${text}\n`);
       return undefined;
@@ -49,7 +49,7 @@ export function consoleHost(
       return yield* awaitPromise(UNSTOPPED, () => terminal.readSecret("Password: "));
     },
     *prompt(caption, message, fields): Task<ReadonlyMap<string, PsValue>> {
-      if (!terminal.isInteractive) throw notInteractive("Prompt");
+      if (!terminal.canAnswer) throw notInteractive("Prompt");
       for (const text of [caption, message]) if (text !== "") terminal.error(`${text}\n`);
       const answers = new Map<string, PsValue>();
       for (const field of fields) {
@@ -60,12 +60,14 @@ export function consoleHost(
           continue;
         }
         terminal.error(`${label}: `);
-        answers.set(field.name, (yield* awaitPromise(UNSTOPPED, () => terminal.readLine())) ?? "");
+        const answer = yield* awaitPromise(UNSTOPPED, () => terminal.readLine());
+        if (answer === undefined) throw notInteractive(label);
+        answers.set(field.name, answer);
       }
       return answers;
     },
     *promptForChoice(caption, message, choices, defaultChoice): Task<number> {
-      if (!terminal.isInteractive) throw notInteractive("PromptForChoice");
+      if (!terminal.canAnswer) throw notInteractive("PromptForChoice");
       for (const text of [caption, message]) if (text !== "") terminal.error(`${text}\n`);
       const keys = choices.map(({ label }) => (/&(.)/.exec(label)?.[1] ?? label.charAt(0)).toUpperCase());
       const shown = choices.map(({ label }, i) => `[${keys[i]}] ${label.replace("&", "")}`).join("  ");

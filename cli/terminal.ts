@@ -2,6 +2,7 @@
  * Standard input, output and error as the tool uses them: nothing else writes to them.
  * @module
  */
+import { fstatSync } from "node:fs";
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import { RemotingError } from "../lib/errors.ts";
@@ -11,7 +12,10 @@ const DEFAULT_WIDTH = 120;
 
 /** The terminal, or what stands in for it in tests. */
 export interface Terminal {
+  /** A person sits in front of it. */
   readonly isInteractive: boolean;
+  /** Questions can be answered: by a person, or from a pipe or file. */
+  readonly canAnswer: boolean;
   readonly width: number;
   out(text: string): void;
   error(text: string): void;
@@ -30,6 +34,7 @@ export function processTerminal(): Terminal {
   const isInteractive = process.stdin.isTTY === true && process.stderr.isTTY === true;
   return {
     isInteractive,
+    canAnswer: isInteractive || isPipe(),
     width: process.stdout.columns ?? DEFAULT_WIDTH,
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
@@ -51,6 +56,16 @@ export function processTerminal(): Terminal {
     },
     close: () => reader?.close(),
   };
+}
+
+/** Whether standard input is a pipe, a socket or a file: something that may hold answers. */
+function isPipe(): boolean {
+  try {
+    const stat = fstatSync(0);
+    return stat.isFIFO() || stat.isSocket() || stat.isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Reads a line in raw mode, so that the terminal shows nothing of it. */
