@@ -73,8 +73,6 @@ export function removeDots(path: string): string {
 /** Parts of an absolute URI; `undefined` where the text is relative or none at all. */
 export function uriParts(text: string): UriParts | undefined {
   const trimmed = text.trim();
-  const unix = /^\/(?!\/)/.test(trimmed) ? trimmed : undefined;
-  if (unix !== undefined) return filePart("", unix);
   const windows = /^([a-z]:)[\\/](.*)$/is.exec(trimmed);
   if (windows) return filePart("", `/${windows[1]}/${windows[2]!.replaceAll("\\", "/")}`);
   if (trimmed.startsWith("\\\\")) {

@@ -8,7 +8,7 @@ import type { Session } from "../../session.ts";
 import { registerCast } from "../cast_operators.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { compareVersions } from "../comparison.ts";
-import { declareType } from "../declare.ts";
+import { declareEnum, declareType } from "../declare.ts";
 import { enumNamed, enumNumber } from "../enums.ts";
 import { NetObject } from "../net_object.ts";
 import { formatGuid } from "../number_format.ts";
@@ -365,8 +365,16 @@ function badUri(): Error {
   return clrError("System.UriFormatException", "The text is no URI.");
 }
 
-function madeUri(text: string | null, kind: "Absolute" | "Relative" | "RelativeOrAbsolute"): PsUri {
+function madeUri(
+  text: string | null,
+  kind: "Absolute" | "Relative" | "RelativeOrAbsolute",
+  session: Session,
+): PsUri {
   if (text === null) throw argumentError("ArgumentNullException", "uriString", "A value is needed.");
+  // Only who asks for an absolute URI gets one from a path of Linux.
+  if (kind === "Absolute" && session.platform.os === "linux" && /^\/(?!\/)/.test(text)) {
+    return new PsUri(`file://${text}`);
+  }
   const parts = uriParts(text);
   if (
     kind === "Absolute"
@@ -391,8 +399,20 @@ function relativeTo(from: PsUri, to: PsUri): PsUri {
   return new PsUri(path + target.query + target.fragment);
 }
 
+/** The front of a URI up to a part of it. */
+function leftPart(parts: UriParts, part: string): string {
+  const scheme = `${parts.scheme}:${parts.host !== "" || parts.isFile ? "//" : ""}`;
+  if (part === "Scheme") return scheme;
+  const user = parts.userInfo === "" ? "" : `${parts.userInfo}@`;
+  const front = scheme + user + authorityOf(parts);
+  if (part === "Authority") return parts.host === "" && !parts.isFile ? "" : front;
+  return front + parts.path + (part === "Query" ? parts.query : "");
+}
+
 const escapeData = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const URI_PARTIAL = declareEnum("System.UriPartial", "Scheme Authority Path Query");
 
 const URI_ROW: TypeRow = declareType("System.Uri", {
   assembly: "System.Private.Uri, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a",
@@ -424,7 +444,7 @@ const URI_ROW: TypeRow = declareType("System.Uri", {
   methods: {
     "bool Equals(System.Object comparand)": (self: PsUri, other: PsValue) =>
       (other instanceof PsUri ? uriText(other.text) : other) === uriText(self.text),
-    "string GetLeftPart(System.UriPartial part)": uriPart((parts) => `${parts.scheme}://${authorityOf(parts)}`),
+    "string GetLeftPart(System.UriPartial part)": (self: PsUri, part: PsEnum) => leftPart(absolute(self), part.name),
     "int GetHashCode()": hashCode,
     "bool IsBaseOf(uri uri)": (self: PsUri, other: PsUri) =>
       absoluteUri(absolute(other)).startsWith(absoluteUri(absolute(self)).replace(/[^/]*$/, "")),
@@ -470,9 +490,9 @@ const URI_ROW: TypeRow = declareType("System.Uri", {
     },
   },
   constructors: {
-    "(string uriString)": (text: string | null) => madeUri(text, "Absolute"),
-    "(string uriString, System.UriKind uriKind)": (text: string | null, kind: PsEnum) =>
-      madeUri(text, kind.name as "Absolute"),
+    "(string uriString)": (text: string | null, session: Session) => madeUri(text, "Absolute", session),
+    "(string uriString, System.UriKind uriKind)": (text: string | null, kind: PsEnum, session: Session) =>
+      madeUri(text, kind.name as "Absolute", session),
     "(uri baseUri, string relativeUri)": combined,
     "(uri baseUri, uri relativeUri)": (base: PsUri, reference: PsUri) => combined(base, reference.text),
   },
@@ -573,4 +593,11 @@ const BUILDER_ROW: TypeRow = declareType("System.UriBuilder", {
 });
 
 /** Identifiers. */
-export const IDENTIFIER_ROWS: readonly TypeRow[] = [GUID_ROW, VERSION_ROW, SEMANTIC_ROW, URI_ROW, BUILDER_ROW];
+export const IDENTIFIER_ROWS: readonly TypeRow[] = [
+  URI_PARTIAL,
+  GUID_ROW,
+  VERSION_ROW,
+  SEMANTIC_ROW,
+  URI_ROW,
+  BUILDER_ROW,
+];
