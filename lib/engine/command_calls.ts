@@ -9,11 +9,12 @@ import type { InvokeOptions } from "./command.ts";
 import { CommandInfo } from "./command_info.ts";
 import { badCommandName, type CommandPlace } from "./compile/commands.ts";
 import type { Frame, Output } from "./compile/frame.ts";
+import { NOWHERE, positionOf } from "./compile/positions.ts";
 import { NOTHING } from "./compile/nothing.ts";
 import { toText } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
 import { ScriptModule } from "./dynamic_module.ts";
-import { raise, RUNTIME_EXCEPTION } from "./exceptions.ts";
+import { raise, RUNTIME_EXCEPTION, type TerminatingError } from "./exceptions.ts";
 import { Invocation } from "./invocation.ts";
 import { methodCall } from "./script_methods.ts";
 import type { PipelineAst, PipelineChainAst } from "./language/ast.ts";
@@ -64,7 +65,8 @@ export class Caller {
       const entry = this.#engine.commands.resolve(name);
       if (entry === undefined) {
         const target = this.#engine.commands.target(name);
-        throw commandNotFound(target, /^[\w.]+\\[\w-]+$/.test(target) ? "CouldNotAutoLoadModule" : undefined);
+        const errorId = /^[\w.]+\\[\w-]+$/.test(target) ? "CouldNotAutoLoadModule" : undefined;
+        throw notFoundAt(use, commandNotFound(target, errorId), name);
       }
       return this.#entry(f, use, entry, name);
     } finally {
@@ -115,7 +117,7 @@ export class Caller {
     }
     const name = block === undefined || block === null ? "" : toText(block, this.#engine);
     const entry = module.scope.functions?.get(name.toLowerCase());
-    if (entry === undefined) throw commandNotFound(name);
+    if (entry === undefined) throw notFoundAt(use, commandNotFound(name), name);
     return this.#entry(f, { ...use, args: rest }, entry, name);
   }
 
@@ -334,7 +336,7 @@ function parentOf(block: ScriptBlock, f: Frame): { readonly parent?: Scope } {
 }
 
 /** The error for a name that nothing answers to. */
-export function commandNotFound(name: string, errorId = "CommandNotFoundException"): Error {
+export function commandNotFound(name: string, errorId = "CommandNotFoundException"): TerminatingError {
   return raise({
     types: ["System.Management.Automation.CommandNotFoundException", ...RUNTIME_EXCEPTION],
     message: `Cannot find the command "${name}": check its spelling, or the path where it is a file`,
@@ -342,6 +344,18 @@ export function commandNotFound(name: string, errorId = "CommandNotFoundExceptio
     category: "ObjectNotFound",
     target: name,
   });
+}
+
+/** There is no command, but InvocationName tells what was typed, and the place is that of the name. */
+function notFoundAt(use: CommandUse, error: TerminatingError, typed: string): TerminatingError {
+  error.record.invocation = {
+    commandName: "",
+    invocationName: use.dotSourced ? "." : use.isCall ? "&" : typed,
+    position: use.nameExtent === undefined ? NOWHERE : positionOf(use.nameExtent),
+    pipelineLength: 0,
+    pipelinePosition: 0,
+  };
+  return error;
 }
 
 /** System.Management.Automation.ScriptInfo: what `$MyInvocation.MyCommand` is in a script block. */
