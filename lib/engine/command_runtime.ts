@@ -2,7 +2,7 @@
  * What every command can do while it runs: write records as preferences and common parameters say, ask before it acts.
  * @module
  */
-import { PsList, type PsValue } from "../clixml/value.ts";
+import { PsEnum, PsList, type PsValue } from "../clixml/value.ts";
 import type { Information, Progress } from "./command.ts";
 import { describeTarget } from "./compile/statement_errors.ts";
 import type { Frame, NotedStream, Output, Records } from "./compile/frame.ts";
@@ -13,7 +13,7 @@ import { type ErrorRecord, RUNTIME_EXCEPTION, TerminatingError } from "./excepti
 import type { Invocation } from "./invocation.ts";
 import type { PipelineState } from "./pipeline.ts";
 import { InformationRecord, TextRecord, type TextStream } from "./records.ts";
-import { Variable } from "./scope.ts";
+import { type Scope, Variable } from "./scope.ts";
 import type { Step, Task } from "./task.ts";
 
 /** Types of the exception that -ErrorAction Stop throws around the error. */
@@ -145,6 +145,9 @@ export class CommandRuntime {
     }
     if (record.activity === "") record.activity = this.invocation.options.commandName;
     record.scriptStackTrace ??= stackTrace(this.frame);
+    if (record.pipelineIteration.length === 0) {
+      record.pipelineIteration = new Array((this.invocation.options.pipelineLength ?? 1) + 1).fill(0);
+    }
     describeTarget(record, record.target, (value) => toText(value, this.engine));
     return record;
   }
@@ -297,9 +300,9 @@ export class CommandRuntime {
       if (step !== undefined) yield* step;
       return false;
     }
-    const levels = ["None", "Low", "Medium", "High"];
-    const asks = this.common.has("confirm") ? this.#flag("confirm", "") : levels.indexOf(impact) > 0 &&
-      levels.indexOf(impact) >= (levels.indexOf(engine.preferenceText(this.frame.scope, "ConfirmPreference")) || 99);
+    const asks = this.common.has("confirm")
+      ? this.#flag("confirm", "")
+      : IMPACTS.indexOf(impact) > 0 && IMPACTS.indexOf(impact) >= confirmLevel(engine, this.frame.scope);
     if (asks && !this.#yesToAll) {
       if (this.#noToAll) return false;
       return yield* this.#confirm(text?.warning ?? description, text?.caption ?? "Confirm");
@@ -348,6 +351,16 @@ export class CommandRuntime {
     thrown.wrappers.push([...CMDLET_INVOCATION_EXCEPTION]);
     return thrown;
   }
+}
+
+const IMPACTS: readonly string[] = ["None", "Low", "Medium", "High"];
+
+// The impact from which on a command asks; "None" never asks.
+function confirmLevel(engine: Engine, scope: Scope): number {
+  const value = scope.find("confirmpreference")?.value ?? null;
+  const text = value instanceof PsEnum ? value.name : value === null ? "High" : toText(value, engine);
+  const level = IMPACTS.findIndex((name) => name.toLowerCase() === text.toLowerCase());
+  return level === 0 ? IMPACTS.length : level < 0 ? IMPACTS.length - 1 : level;
 }
 
 function noting(records: Records, lists: readonly (readonly [NotedStream, PsList])[]): Records {

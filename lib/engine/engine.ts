@@ -18,7 +18,7 @@ import { FlowError, PipelineStopped } from "./compile/flow.ts";
 import { Collector, Frame, NO_OUTPUT, type Output, type Records } from "./compile/frame.ts";
 import { plain } from "./compile/nothing.ts";
 import type { RedirectFile } from "./compile/redirections.ts";
-import { ScriptCode, type ScriptDeclaration } from "./compile/script_code.ts";
+import { definedMethods, ScriptCode, type ScriptDeclaration } from "./compile/script_code.ts";
 import { defaultFunctions } from "./cmdlets/default_functions.ts";
 import { defaultAliases } from "./default_aliases.ts";
 import { applyDefaultParameters, dynamicParameters, promptMandatory } from "./binding_extras.ts";
@@ -409,6 +409,8 @@ export class Engine implements Session {
   ): ScriptCode {
     const known = this.#compiled.get(ast);
     if (known !== undefined) return known.code;
+    // Calls of methods that the block itself defines must be known while it is compiled.
+    for (const name of definedMethods(ast)) this.methods.add(name);
     const code = new ScriptCode(ast, {
       namespaces,
       methods: this.methods,

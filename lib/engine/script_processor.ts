@@ -455,7 +455,8 @@ export class ScriptProcessor implements Processor {
       if (error.code !== 0) this.pipeline.failed = true;
       return;
     }
-    throw error;
+    // An advanced function names itself in errors that leave it, as a cmdlet does.
+    throw this.#runtime === undefined ? error : this.#runtime.wrap(this.engine.asShown(error));
   }
 }
 

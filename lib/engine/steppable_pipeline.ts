@@ -4,7 +4,7 @@
  */
 import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
 import { compileSteps } from "./compile/pipelines.ts";
-import { Collector, type Frame } from "./compile/frame.ts";
+import { Collector, Frame } from "./compile/frame.ts";
 import { NOTHING } from "./compile/nothing.ts";
 import { isTrue } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
@@ -26,7 +26,17 @@ export class SteppablePipeline extends LiveObject {
   constructor(engine: Engine, frame: Frame, block: ScriptBlock) {
     super();
     this.#engine = engine;
-    this.#frame = frame;
+    // The block's own variables have cells of their own in the function's scope.
+    this.#frame = new Frame(engine, {
+      scope: frame.scope,
+      cells: [],
+      out: frame.out,
+      records: frame.records,
+      name: "<ScriptBlock>",
+      file: block.file,
+      caller: frame,
+      invocation: frame.invocation,
+    });
     this.#block = block;
   }
   override typeNames(): readonly string[] {

@@ -71,6 +71,7 @@ export class Binding {
   /** Pairs parameters with the arguments that follow them and binds what has a name. */
   bindNamed(args: readonly Argument[]): void {
     this.rest = [];
+    const typed = new Set<Param>();
     for (const arg of this.#paired(args)) {
       const param = arg.name === undefined ? undefined : this.#find(arg.name, arg.nameExtent);
       if (param === undefined) {
@@ -78,10 +79,12 @@ export class Binding {
         continue;
       }
       if (this.isBound(param)) {
-        if (arg.splatted) continue;
+        // A splatted parameter gives way to one that was typed, not to another splatted one.
+        if (arg.splatted && typed.has(param)) continue;
         throw this.binder.errors.error("ParameterAlreadyBound", { parameter: param.name, at: arg.nameExtent });
       }
       this.bindOne(param, arg.value ?? null, arg.text, arg.extent);
+      if (!arg.splatted) typed.add(param);
     }
   }
 

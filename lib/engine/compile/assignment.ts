@@ -5,6 +5,7 @@
 import { PsArray, type PsValue } from "../../clixml/value.ts";
 import { enumerate } from "../dotnet/enumerate.ts";
 import { toText } from "../dotnet/convert.ts";
+import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import { decrement, increment } from "../dotnet/operators.ts";
 import type {
   AssignmentStatementAst,
@@ -57,7 +58,8 @@ export function compileAssignment(c: Compiler, node: AssignmentStatementAst): St
 /** Compiles an assignment as the value that it assigns. */
 export function compileAssignmentValue(c: Compiler, node: AssignmentStatementAst): Code {
   const left = strip(node.left);
-  const right = node.operator === "=" ? compileCapture(c, node.right) : valued(compileCapture(c, node.right));
+  const captured = compileCapture(c, node.right, false);
+  const right = node.operator === "=" ? captured : valued(captured);
   if (node.operator === "??=") return assignIfNull(c, left, right);
   if (left.kind === "VariableExpression" && right.sync && localVariable(left)) {
     return localAssignment(c, left, node.operator, right.run);
@@ -114,7 +116,8 @@ function localAssignment(
   }
   const read = c.expression(node).run as (f: Frame) => PsValue;
   const apply = operatorFunction(operator.slice(0, -1));
-  const slot = c.layout.slot(variableKey(node.path.name));
+  const name = variableKey(node.path.name);
+  const slot = c.layout.slot(name);
   if (operator === "+=") {
     return closure((f) => {
       const b = right(f);
@@ -127,17 +130,24 @@ function localAssignment(
         }
         return cell.value = apply(f, plain(a), b);
       }
-      const value = apply(f, plain(read(f)), b);
+      const value = apply(f, plain(readForChange(f, slot, name, read)), b);
       store(f, value);
       return value;
     });
   }
   return closure((f) => {
     const b = right(f);
-    const value = apply(f, plain(read(f)), b);
+    const value = apply(f, plain(readForChange(f, slot, name, read)), b);
     store(f, value);
     return value;
   });
+}
+
+// In a scope of its own, `$x += 1` starts from that scope's variable, even where a caller has one of the name; code that
+// runs in its caller's scope looks further.
+function readForChange(f: Frame, slot: number, name: string, read: (f: Frame) => PsValue): PsValue {
+  if (f.scope.cells !== f.cells || f.cells[slot] !== undefined) return read(f);
+  return f.scope.own(name)?.value ?? null;
 }
 
 function assignIfNull(c: Compiler, left: ExpressionAst, right: Code): Code {
@@ -195,11 +205,22 @@ function compileTarget(c: Compiler, node: ExpressionAst): Target {
       return listTarget(c, node.elements.map(strip));
     case "ParenExpression":
       return compileTarget(c, strip(node));
-    case "ArrayExpression":
-    case "SubExpression":
     default:
-      throw new TypeError(`Cannot compile an assignment to ${node.kind}: the parser should have refused it`);
+      return noTarget(c.expression(node));
   }
+}
+
+// What looks like a call is evaluated, and then cannot be assigned to.
+function noTarget(code: Code): Target {
+  const refuse = (): never => {
+    throw raise({
+      types: RUNTIME_EXCEPTION,
+      message: "Cannot assign to this: it is no variable, property or element",
+      errorId: "PropertyAssignmentException",
+      category: "InvalidOperation",
+    });
+  };
+  return { parts: [code], read: refuse, store: refuse };
 }
 
 function variableTarget(store: (f: Frame, value: PsValue) => PsValue | void, read: (f: Frame) => PsValue): Target {

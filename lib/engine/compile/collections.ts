@@ -26,6 +26,7 @@ import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
 import { Collector, type Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
 import { captured, emitItems } from "./output.ts";
+import { compilePipeline } from "./pipelines.ts";
 import { ReturnFlow } from "./return_flow.ts";
 import { compileReference } from "./variables.ts";
 
@@ -37,10 +38,12 @@ export function pureExpression(node: StatementAst): ExpressionAst | undefined {
 }
 
 /** Compiles a statement as a value: its output, collected. */
-export function compileCapture(c: Compiler, node: StatementAst): Code {
+export function compileCapture(c: Compiler, node: StatementAst, placed = true): Code {
   const pure = pureExpression(node);
   if (pure !== undefined) return c.expression(pure);
   if (node.kind === "AssignmentStatement") return c.assignmentValue(node);
+  // In parentheses and on the right of an assignment a pipeline is no place of its own.
+  if (!placed && node.kind === "Pipeline") return capture(compilePipeline(c, node, false).run);
   return capture(c.statement(node, true).run);
 }
 
@@ -79,7 +82,7 @@ function leave(f: Frame, completion: Completion): never {
 
 /** Compiles `( … )`. */
 export function compileParen(c: Compiler, node: ParenExpressionAst): Code {
-  return compileCapture(c, node.pipeline);
+  return compileCapture(c, node.pipeline, false);
 }
 
 /** Compiles a condition or another place where a pipeline's value is wanted. */

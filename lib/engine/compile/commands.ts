@@ -43,6 +43,7 @@ export function compileCommand(c: Compiler, node: CommandAst): CommandCode {
   const redirections = node.redirections.length === 0 ? undefined : compileRedirections(c, node.redirections);
   const at = node.extent;
   const dotSourced = node.invocationOperator === "dot";
+  const likeMethod = isLikeMethodCall(node);
   return {
     redirections,
     *make(f, place) {
@@ -52,8 +53,10 @@ export function compileCommand(c: Compiler, node: CommandAst): CommandCode {
         const step = arg(f, values);
         if (step !== undefined) yield* step;
       }
+      if (likeMethod && f.scope.strictVersion >= 2) throw calledLikeMethod(name);
+      const before = f.at;
       f.at = at;
-      return yield* f.engine.makeCommand(f, {
+      const processor = yield* f.engine.makeCommand(f, {
         command,
         isCall: node.invocationOperator !== "none",
         args: values,
@@ -62,8 +65,27 @@ export function compileCommand(c: Compiler, node: CommandAst): CommandCode {
         dotSourced,
         place,
       });
+      f.at = before;
+      return processor;
     },
   };
+}
+
+/** `f(1, 2)`: one argument that is an array, where two were meant. */
+function isLikeMethodCall(node: CommandAst): boolean {
+  const [name, argument] = node.elements;
+  return node.elements.length === 2 && node.invocationOperator === "none" && argument!.kind === "ParenExpression" &&
+    argument!.extent.start === name!.extent.end;
+}
+
+function calledLikeMethod(name: string | Code): Error {
+  return raise({
+    types: RUNTIME_EXCEPTION,
+    message: "Cannot call a function as if it were a method: write its arguments apart, without parentheses",
+    errorId: "StrictModeFunctionCallWithParens",
+    category: "InvalidOperation",
+    target: typeof name === "string" ? name : null,
+  });
 }
 
 function headCode(c: Compiler, node: CommandAst, head: CommandElementAst): string | Code {

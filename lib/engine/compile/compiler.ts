@@ -220,10 +220,25 @@ export class Compiler {
     return (f) => {
       if (found !== undefined) return found;
       const type = f.engine.classes.get(text.toLowerCase()) ?? this.resolve(name, f);
-      if (type === undefined) throw typeNotFound(text, at);
+      if (type === undefined) throw this.#missingPart(name, f) ?? typeNotFound(text, at);
       if (type.scriptClass === undefined) found = type;
       return type;
     };
+  }
+
+  // The part that nobody knows, where a name has parts: `List` of `List[int]`, `Foo` of `Foo[]`.
+  #missingPart(name: TypeName, f: Frame): Error | undefined {
+    if (name.kind === "TypeName") return undefined;
+    if (name.kind === "GenericTypeName") {
+      const { generic } = name;
+      const open = `${generic.name}\`${name.typeArguments.length}`;
+      if (this.resolve({ ...generic, name: open, fullName: open }, f) === undefined) {
+        return typeNotFound(generic.fullName, generic.extent);
+      }
+    }
+    const parts = name.kind === "GenericTypeName" ? name.typeArguments : [name.element];
+    const missing = parts.find((part) => this.resolve(part, f) === undefined);
+    return missing && (this.#missingPart(missing, f) ?? typeNotFound(missing.fullName, missing.extent));
   }
 
   resolve(name: TypeName, f: Frame): PsType | undefined {

@@ -8,7 +8,10 @@ import * as operators from "../dotnet/operators.ts";
 import type { BinaryExpressionAst, ExpressionAst, TernaryExpressionAst, UnaryExpressionAst } from "../language/ast.ts";
 import { closure, type Code, constant, evaluate, lift1, lift2, task, valued } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
+import { RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
+import type { Extent } from "../language/source.ts";
 import type { Frame } from "./frame.ts";
+import { invocationAt } from "./positions.ts";
 
 /** Whether a value counts as true. */
 export function truth(value: PsValue): boolean {
@@ -62,13 +65,33 @@ export function compileBinary(c: Compiler, node: BinaryExpressionAst): Code {
   }
   const left = operand(c, node.left);
   const right = operand(c, node.right);
-  const apply = operatorFunction(node.operator, node.caseSensitive);
+  const plainApply = operatorFunction(node.operator, node.caseSensitive);
+  const apply = PLACED.has(node.operator) ? placed(plainApply, node.operatorExtent) : plainApply;
   const fast = FAST[node.operator];
   const compare = COMPARE[node.operator];
   if (left.sync && right.sync && (fast !== undefined || compare !== undefined)) {
     return numeric(node.operator, left.run, right.run, apply);
   }
   return lift2(left, right, apply);
+}
+
+/** Operators whose own errors stand at the operator. */
+const PLACED: ReadonlySet<string> = new Set(["-split", "-replace"]);
+
+function placed(
+  apply: (f: Frame, a: PsValue, b: PsValue) => PsValue,
+  at: Extent,
+): (f: Frame, a: PsValue, b: PsValue) => PsValue {
+  return (f, a, b) => {
+    try {
+      return apply(f, a, b);
+    } catch (error) {
+      if (error instanceof TerminatingError && error.record.exception.types.includes(RUNTIME_EXCEPTION[0])) {
+        error.record.invocation ??= invocationAt(at);
+      }
+      throw error;
+    }
+  };
 }
 
 /** What an operator does to two values, by its name. */

@@ -17,7 +17,7 @@ import { compileRedirections, type Redirected, type Redirections } from "./redir
 import { statementError } from "./statement_errors.ts";
 
 /** Compiles a pipeline of commands. */
-export function compilePipeline(c: Compiler, node: PipelineAst): Statement {
+export function compilePipeline(c: Compiler, node: PipelineAst, placed = true): Statement {
   const at = node.extent;
   if (node.background) {
     return {
@@ -37,7 +37,7 @@ export function compilePipeline(c: Compiler, node: PipelineAst): Statement {
   const redirected = commands.some((command) => command.redirections !== undefined);
   return {
     run: function* (f) {
-      f.at = at;
+      if (placed) f.at = at;
       const { engine } = f;
       let input: { readonly value: PsValue } | undefined;
       if (source !== undefined) input = { value: yield* sourceValue(f, source) };
@@ -48,7 +48,6 @@ export function compilePipeline(c: Compiler, node: PipelineAst): Statement {
         const position = source === undefined ? i + 1 : i + 2;
         chain.push(yield* command.make(f, { state, position, length, expectingInput: position > 1 }));
       }
-      f.at = at;
       link(chain, f.out);
       if (redirected) yield* runRedirected(f, commands, chain, input);
       else yield* runPipeline(f, chain, input);

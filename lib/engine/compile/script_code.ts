@@ -161,6 +161,15 @@ function namespacesOf(ast: ScriptBlockAst, outer: readonly string[]): readonly s
   return own.length === 0 ? outer : [...own, ...outer];
 }
 
+/** Lower-case names of the methods that the classes of a script block define; `new` where there is any class. */
+export function definedMethods(ast: ScriptBlockAst): readonly string[] {
+  const types = [ast.begin, ast.process, ast.end].flatMap((node) => typeDefinitions(node?.statements ?? []));
+  const names = types.flatMap((type) => type.members.filter((member) => member.kind === "FunctionMember")).map((
+    member,
+  ) => member.name.toLowerCase());
+  return types.some((type) => type.typeKind === "class") ? [...names, "new"] : names;
+}
+
 function typeDefinitions(statements: readonly StatementAst[]): TypeDefinitionAst[] {
   return statements.filter((statement) => statement.kind === "TypeDefinition");
 }

@@ -11,6 +11,7 @@ import { closure, type Code, constant } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
+import { invocationAt } from "./positions.ts";
 
 /** Stores a value in what stands on the left of an assignment. */
 export type Store = (f: Frame, value: PsValue) => void;
@@ -37,17 +38,16 @@ export function compileVariable(c: Compiler, node: VariableExpressionAst): Code 
     if (known !== undefined) return constant(known);
     if (name === "?") return closure((f) => f.engine.ok);
   }
-  if (path.scope !== undefined) return scopedVariable(path, name);
+  if (path.scope !== undefined) return scopedVariable(node, name);
   const slot = c.layout.slot(name);
-  const spelling = path.name;
   return closure((f) => {
     const cell = f.cells[slot];
-    return cell !== undefined && cell.flags < REMOVED ? cell.value : readVariable(f, slot, name, spelling);
+    return cell !== undefined && cell.flags < REMOVED ? cell.value : readVariable(f, slot, name, node);
   }, true);
 }
 
 /** Reads a variable that is not in its cell yet. */
-export function readVariable(f: Frame, slot: number, name: string, spelling: string): PsValue {
+export function readVariable(f: Frame, slot: number, name: string, node: VariableExpressionAst): PsValue {
   const own = f.scope.own(name);
   if (own !== undefined) {
     f.cells[slot] = own;
@@ -57,28 +57,32 @@ export function readVariable(f: Frame, slot: number, name: string, spelling: str
   if (found !== undefined) return found.value;
   const shared = f.engine.unset(name, f.scope);
   if (shared !== undefined) return shared;
-  if (f.scope.strictVersion >= 1) throw undefinedVariable(spelling);
+  if (f.scope.strictVersion >= 1) throw undefinedVariable(node);
   return null;
 }
 
 /** The error for a variable that is not set, where strict mode minds. */
-export function undefinedVariable(name: string): Error {
-  return raise({
+export function undefinedVariable(node: VariableExpressionAst): Error {
+  const name = node.path.userPath;
+  const error = raise({
     types: RUNTIME_EXCEPTION,
     message: `Cannot read the variable "$${name}": it has not been set`,
     errorId: "VariableIsUndefined",
     category: "InvalidOperation",
     target: name,
   });
+  error.record.invocation = invocationAt(node.extent);
+  return error;
 }
 
-function scopedVariable(path: VariablePath, name: string): Code {
+function scopedVariable(node: VariableExpressionAst, name: string): Code {
+  const { path } = node;
   return closure((f) => {
     const scope = scopeOf(f, path);
-    const found = path.scope === "private" || path.scope === "local" ? scope.own(name) : scope.own(name);
+    const found = scope.own(name);
     if (found !== undefined) return found.value;
     if (CONSTANTS.has(name)) return CONSTANTS.get(name)!;
-    if (f.scope.strictVersion >= 1) throw undefinedVariable(path.userPath);
+    if (f.scope.strictVersion >= 1) throw undefinedVariable(node);
     return null;
   }, true);
 }
