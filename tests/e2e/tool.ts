@@ -65,7 +65,16 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
     stdout: "null",
     stderr: "inherit",
   }).spawn();
-  for await (const event of watcher) if (event.paths.some((path) => path.endsWith("ready.json"))) break;
+  const ended = child.status.then(({ code }) => {
+    watcher.close();
+    return code;
+  });
+  let isReady = false;
+  for await (const event of watcher) {
+    isReady = event.paths.some((path) => path.endsWith("ready.json"));
+    if (isReady) break;
+  }
+  if (!isReady) throw new Error(`simulate ended with ${await ended} before it was ready`);
   const ready = JSON.parse(await Deno.readTextFile(readyFile)) as {
     readonly endpoint: string;
     readonly port: number;
@@ -77,11 +86,11 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
   const names = [...ready.computers, "Localhost"];
   const end = async (signal: Deno.Signal): Promise<number> => {
     child.kill(signal);
-    const { code } = await child.status;
+    const code = await ended;
     await Deno.remove(folder, { recursive: true }).catch(() => {});
     return code;
   };
-  let ended = false;
+  let isEnded = false;
   return {
     ...ready,
     environment: {
@@ -91,11 +100,11 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
       NO_COLOR: "1",
     },
     end: (signal) => {
-      ended = true;
+      isEnded = true;
       return end(signal);
     },
     [Symbol.asyncDispose]: async () => {
-      if (!ended) await end("SIGTERM");
+      if (!isEnded) await end("SIGTERM");
     },
   };
 }
