@@ -51,6 +51,10 @@ export function objectText(value: PsValue, session: Session): string {
   if ((bare instanceof PsDouble || bare instanceof PsSingle) && Math.abs(bare.value) === Infinity) {
     return bare.value > 0 ? "\u221e" : "-\u221e";
   }
+  // A literal keeps how it was typed, a deserialized value the text that came with it; only the screen tells.
+  if (value instanceof PsObject && value.text !== undefined && value.base !== undefined) {
+    if (enumerableOf(bare) === undefined && !value.members.has("ToString")) return value.text;
+  }
   const isPlain = !(bare instanceof PsObject) && enumerableOf(bare) === undefined;
   return isPlain ? joinText(value, session) : toText(value, session);
 }
