@@ -16,7 +16,7 @@ import type { Step, Task } from "../task.ts";
 import { anyWildcard } from "../wildcard.ts";
 import { ENCODING, encodingOf } from "./content_encoding.ts";
 import { linesOf } from "./get_content.ts";
-import { oneAt, providersOf, report } from "./item_paths.ts";
+import { providersOf } from "./item_paths.ts";
 import { MatchContext, MatchInfo } from "./match_info.ts";
 import { commandClass, UTILITY } from "./modules.ts";
 import { unwrap } from "./property_expression.ts";
@@ -149,7 +149,7 @@ class SelectString implements CmdletBody {
     const input = cmd.get("InputObject");
     const plain = unwrap(input ?? null);
     if (cmd.has("Path") || cmd.has("LiteralPath")) {
-      yield* this.#files(yield* this.#resolve());
+      yield* this.#files(this.#resolve());
     } else if (plain instanceof FileSystemItem) {
       yield* this.#files([plain.path]);
     } else {
@@ -163,19 +163,19 @@ class SelectString implements CmdletBody {
     }
   }
   /** Full paths of the files that are named. */
-  *#resolve(): Task<string[]> {
+  #resolve(): string[] {
     const cmd = this.#cmd;
     const literal = cmd.has("LiteralPath");
     const typed = cmd.texts(literal ? "LiteralPath" : "Path") ?? [];
     const paths: string[] = [];
     for (const path of typed) {
-      if (literal) {
-        try {
-          paths.push(providersOf(cmd).resolveFile(path));
-        } catch (error) {
-          yield* report(cmd, error);
-        }
-      } else paths.push(...(yield* oneAt(cmd, path, false, { unfiltered: true })).map((item) => item.path));
+      try {
+        if (literal) paths.push(providersOf(cmd).resolveFile(path));
+        else paths.push(...providersOf(cmd).glob(path, { force: false }).map((item) => item.path));
+      } catch (error) {
+        if (error instanceof TerminatingError) cmd.terminate(error.record);
+        throw error;
+      }
     }
     return paths;
   }
@@ -191,8 +191,8 @@ class SelectString implements CmdletBody {
       const found = yield* this.#file(path);
       if (found && cmd.flag("Quiet")) return;
     }
-    if (cmd.flag("Quiet") && !cmd.flag("List") && paths.length > 0) {
-      const step = cmd.write(false);
+    if (cmd.flag("Quiet")) {
+      const step = cmd.write(cmd.flag("List") ? null : false);
       if (step) yield* step;
     }
   }
