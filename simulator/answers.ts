@@ -3,53 +3,81 @@
  * @module
  */
 
-/** Answers that are kept, and their bytes in all. */
-export const MAX_STORED_ANSWERS = 64;
-export const MAX_STORED_BYTES: number = 4 * 1024 * 1024;
+/** Answers that are kept, and their characters in all: some seconds of many clients that read as fast as they can. */
+export const MAX_STORED_ANSWERS = 512;
+export const MAX_STORED_CHARACTERS: number = 32 * 1024 * 1024;
 
 /** An answer as it went out. */
 export interface Answer {
   readonly status: number;
   readonly xml: string;
+  /** WSMan code, where it is a fault. */
+  readonly fault?: number;
 }
 
-/** What is known of a MessageID. */
-export type Known = { readonly kind: "new" } | { readonly kind: "running" } | {
-  readonly kind: "answered";
-  readonly answer: Answer;
-};
+/** What is known of a request. */
+export type Known =
+  | { readonly kind: "new" }
+  | { readonly kind: "running" }
+  | { readonly kind: "answered"; readonly sent: SentAnswer };
 
-/** The store. */
+/** An answer and the copies of it that are on their way. */
+export class SentAnswer {
+  readonly answer: Answer;
+  readonly #giveBack: () => void;
+  #copies = 0;
+
+  /** @param giveBack Called when no copy has reached the client. */
+  constructor(answer: Answer, giveBack: () => void) {
+    this.answer = answer;
+    this.#giveBack = giveBack;
+  }
+
+  /** Sends one more copy. @returns To be called when it could not be delivered. */
+  send(): () => void {
+    this.#copies++;
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      if (--this.#copies === 0) this.#giveBack();
+    };
+  }
+}
+
+/** The store. Its keys name the caller beside the MessageID: one user's id is nothing to another. */
 export class Answers {
   readonly #running = new Set<string>();
-  readonly #answered = new Map<string, Answer>();
-  #bytes = 0;
+  readonly #answered = new Map<string, SentAnswer>();
+  #characters = 0;
 
-  /** Says what is known of an id, and takes a new one as running. */
-  begin(messageId: string): Known {
-    const answer = this.#answered.get(messageId);
-    if (answer) return { kind: "answered", answer };
-    if (this.#running.has(messageId)) return { kind: "running" };
-    this.#running.add(messageId);
+  /** Says what is known of a request, and takes a new one as running. */
+  begin(key: string): Known {
+    const sent = this.#answered.get(key);
+    if (sent) return { kind: "answered", sent };
+    if (this.#running.has(key)) return { kind: "running" };
+    this.#running.add(key);
     return { kind: "new" };
   }
 
-  end(messageId: string, answer: Answer): void {
-    this.#running.delete(messageId);
-    this.#answered.set(messageId, answer);
-    this.#bytes += answer.xml.length;
-    for (const [id, oldest] of this.#answered) {
-      if (this.#answered.size <= MAX_STORED_ANSWERS && this.#bytes <= MAX_STORED_BYTES) break;
-      this.#answered.delete(id);
-      this.#bytes -= oldest.xml.length;
+  /** Keeps an answer. @param undone Called when no copy of it has reached the client; it is forgotten then. */
+  end(key: string, answer: Answer, undone: () => void): SentAnswer {
+    this.#running.delete(key);
+    const sent = new SentAnswer(answer, () => {
+      if (this.#answered.get(key) === sent) this.#forget(key, sent);
+      undone();
+    });
+    this.#answered.set(key, sent);
+    this.#characters += answer.xml.length;
+    for (const [oldest, each] of this.#answered) {
+      if (this.#answered.size <= MAX_STORED_ANSWERS && this.#characters <= MAX_STORED_CHARACTERS) break;
+      this.#forget(oldest, each);
     }
+    return sent;
   }
 
-  /** The answer never reached its client, and what it held was given back. */
-  forget(messageId: string): void {
-    const answer = this.#answered.get(messageId);
-    if (!answer) return;
-    this.#answered.delete(messageId);
-    this.#bytes -= answer.xml.length;
+  #forget(key: string, { answer }: SentAnswer): void {
+    this.#answered.delete(key);
+    this.#characters -= answer.xml.length;
   }
 }

@@ -6,16 +6,16 @@
 import type { RequestOf, ResponseBody, ResponseOf } from "../lib/wsman/bodies.ts";
 import type { Operation } from "../lib/wsman/actions.ts";
 import { bytesOfArgument } from "../lib/wsman/command.ts";
-import { type ConfigSettings, DEFAULT_CONFIG } from "../lib/wsman/config.ts";
 import { shellIdOf } from "../lib/wsman/envelope.ts";
 import type { EnumerationItem } from "../lib/wsman/enumerate.ts";
 import type { RequestHeaders } from "../lib/wsman/headers.ts";
 import { isSameResource, POWERSHELL_RESOURCE_PREFIX, RESOURCE_URIS } from "../lib/wsman/names.ts";
 import { valueOf } from "../lib/wsman/selectors.ts";
-import type { Shell as ShellDescription } from "../lib/wsman/shell.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
+import { configOf, describeCommand, describeShell } from "./descriptions.ts";
 import type { Enumerations } from "./enumerations.ts";
+import { chunkBytesOf, costOfChunk, countThatFits, roomOf } from "./envelope_room.ts";
 import { type Received, Shell, ShellFault, type ShellSettings } from "./shell.ts";
 import type { BufferMode } from "./output_buffer.ts";
 import type { ShellPlugin } from "./plugin.ts";
@@ -29,15 +29,8 @@ const WRONG_RESOURCE = 2150858752;
 const SHELL_ID_INVALID = 2150859221;
 const COMMAND_ID_INVALID = 2150859220;
 const SHELL_NAME_INVALID = 2150859202;
-const COMMAND_NOT_FOUND = 2150858843;
 const XPRESS_UNKNOWN = 2150858768;
 
-/** Bytes around the streams of a ReceiveResponse: envelope, headers, one element per fragment. */
-const RECEIVE_OVERHEAD_BYTES = 2048;
-/** Markup of one Stream element. */
-const STREAM_MARKUP_BYTES = 160;
-/** What a client without MaxEnvelopeSize takes: the default of 2008 R2. */
-const DEFAULT_ENVELOPE_BYTES = 153_600;
 /** Longest name of a shell. */
 const MAX_SHELL_NAME = 255;
 
@@ -45,6 +38,8 @@ const MAX_SHELL_NAME = 255;
 export interface OperationContext {
   readonly computer: Computer;
   readonly account: Account;
+  /** Nobody has logged on; only Identify is answered. */
+  readonly isAnonymous: boolean;
   readonly clientAddress: string;
   readonly headers: RequestHeaders;
   readonly clock: SimulatorClock;
@@ -82,24 +77,27 @@ type Handler<O extends Operation> = (
 ) => ResponseOf<O> | Promise<ResponseOf<O>>;
 
 const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
-  Identify: () => ({
+  Identify: (_request, { isAnonymous }) => ({
     operation: "Identify",
     protocolVersion: "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd",
     productVendor: "Microsoft Corporation",
-    productVersion: "OS: 10.0.20348 SP: 0.0 Stack: 3.0",
+    // Strangers do not learn the version (wire.md 1.7).
+    productVersion: `OS: ${isAnonymous ? "0.0.0" : "10.0.20348"} SP: 0.0 Stack: 3.0`,
   }),
 
   Create(request, context) {
     const { headers, computer, limits } = context;
     const plugin = context.plugins.find((candidate) => candidate.accepts(headers.resourceUri, computer));
     if (!plugin) {
+      if (!isPowerShellResource(headers.resourceUri)) throw unknownResource(headers.resourceUri);
       const known = computer.seed.configurations.map((configuration) => configuration.name).join(", ");
-      const name = headers.resourceUri.slice(headers.resourceUri.lastIndexOf("/") + 1);
+      const name = headers.resourceUri.slice(POWERSHELL_RESOURCE_PREFIX.length, 200);
       throw new ShellFault(
         RESOURCE_NOT_FOUND,
         `${computer.name} has no session configuration "${name}". It has: ${known}`,
       );
     }
+    checkConfiguration(context);
     if (headers.compression?.mustUnderstand) {
       throw new ShellFault(XPRESS_UNKNOWN, "Compression is not supported here: connect with -NoCompression");
     }
@@ -112,6 +110,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     const owner = ownerOf(context);
     const shellId = request.shellId ?? context.newGuid();
     computer.shells.checkNew(shellId, owner);
+    const { environment, workingDirectory, lifetimeMs } = request;
     const shell = new Shell({
       facts: {
         shellId,
@@ -121,6 +120,8 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
         account: context.account,
         clientAddress: context.clientAddress,
         options: new Map((headers.options ?? []).map(({ name, value }) => [name.toLowerCase(), value])),
+        environment: environment ?? [],
+        workingDirectory,
         computer,
         clock: context.clock,
         processId: computer.newProcessId(),
@@ -128,11 +129,13 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
       plugin,
       sessionId: headers.sessionId,
       idleTimeoutMs: idleTimeoutOf(request.idleTimeoutMs, limits),
+      ...(lifetimeMs === undefined ? {} : { lifetimeMs }),
       maxIdleTimeoutMs: limits.maxIdleTimeoutMs,
       minIdleTimeoutMs: limits.minIdleTimeoutMs,
       bufferMode: readBufferMode(request.bufferMode) ?? "Block",
       bufferBytes: limits.bufferBytes,
       keepAliveMs: limits.keepAliveMs,
+      chunkBytes: chunkBytesOf(context),
       locale: headers.locale ?? "en-US",
       dataLocale: headers.dataLocale ?? headers.locale ?? "en-US",
       profileLoaded: !/^(1|true)$/i.test(valueOf(headers.options, "WINRS_NOPROFILE") ?? ""),
@@ -151,7 +154,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
       shellId,
       resourceUri: headers.resourceUri,
       address: headers.to,
-      shell: describeShell(shell, context, "created"),
+      shell: describeShell(shell, context.clock.now(), "created"),
     };
   },
 
@@ -173,9 +176,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   Send(request, context) {
     const shell = ownShell(context);
     shell.admit("Send", context.headers.sessionId);
-    for (const { commandId, name, bytes, end } of request.streams) {
-      shell.plugin.send(commandId, name, bytes, end ?? false);
-    }
+    for (const chunk of request.streams) shell.send(chunk);
     return { operation: "Send" };
   },
 
@@ -183,11 +184,13 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     const { headers, limits } = context;
     const shell = ownShell(context);
     shell.admit("Receive", headers.sessionId);
-    const envelope = Math.min(headers.maxEnvelopeSize ?? DEFAULT_ENVELOPE_BYTES, limits.maxEnvelopeBytes);
-    const timeoutMs = Math.min(headers.operationTimeoutMs ?? limits.maxTimeoutMs, limits.maxTimeoutMs);
-    // Base64 makes four characters of three bytes; a fragment of 32 KiB needs its own element.
-    const room = Math.floor(((envelope - RECEIVE_OVERHEAD_BYTES) * 3) / 4) - STREAM_MARKUP_BYTES * 16;
-    const received = await shell.receive(request.commandId, timeoutMs, Math.max(room, 1), context.gone);
+    const received = await shell.receive({
+      commandId: request.commandId,
+      timeoutMs: Math.min(headers.operationTimeoutMs ?? limits.maxTimeoutMs, limits.maxTimeoutMs),
+      room: roomOf(context),
+      costOf: costOfChunk,
+      gone: context.gone,
+    });
     context.onReceived(shell, request.commandId, received);
     const { state } = received;
     return {
@@ -196,6 +199,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
         name: chunk.stream,
         bytes: chunk.bytes,
         ...(chunk.commandId === undefined ? {} : { commandId: chunk.commandId }),
+        ...(chunk.last ? { end: true } : {}),
       })),
       ...(state
         ? {
@@ -223,11 +227,11 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     return { operation: "Delete" };
   },
 
-  Disconnect(request, context) {
+  async Disconnect(request, context) {
     const shell = ownShell(context);
     shell.admit("Disconnect", context.headers.sessionId);
     const bufferMode = readBufferMode(request.bufferMode);
-    shell.disconnect({
+    await shell.disconnect({
       ...(request.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: request.idleTimeoutMs }),
       ...(bufferMode ? { bufferMode } : {}),
     });
@@ -250,15 +254,12 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     const shell = ownShell(context);
     if (request.commandId !== undefined) {
       shell.admit("ConnectCommand", context.headers.sessionId);
-      const command = shell.commands.get(request.commandId);
-      if (!command) {
-        throw new ShellFault(COMMAND_NOT_FOUND, `Command ${request.commandId} does not exist in this shell`);
-      }
+      shell.findCommand(request.commandId);
       shell.plugin.connectCommand(request.commandId);
       return { operation: "Connect" };
     }
     shell.admit("Connect", context.headers.sessionId);
-    const answer = shell.connect(context.headers.sessionId, request.connectXml, {});
+    const answer = shell.connect(context.headers.sessionId, request.connectXml, chunkBytesOf(context));
     return {
       operation: "Connect",
       inputStreams: shell.settings.plugin.inputStreams.split(" "),
@@ -278,26 +279,31 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     if (!isSameResource(headers.resourceUri, RESOURCE_URIS.shell)) throw unknownResource(headers.resourceUri);
     const shell = ownShell(context);
     shell.admit("Get", headers.sessionId);
-    return { operation: "Get", kind: "Shell", shell: describeShell(shell, context, "listed") };
+    return { operation: "Get", kind: "Shell", shell: describeShell(shell, context.clock.now(), "listed") };
   },
 
   Enumerate(request, context) {
     const items = itemsOf(request, context);
     if (!request.optimize) {
-      return { operation: "Enumerate", context: context.enumerations.open(items), items: [], endOfSequence: false };
+      const page = context.enumerations.open(ownerOf(context), items);
+      return { operation: "Enumerate", context: page, items: [], endOfSequence: false };
     }
-    const first = items.slice(0, request.maxElements ?? items.length);
+    const first = items.slice(0, countThatFits(items, request.maxElements ?? items.length, roomOf(context)));
     const rest = items.slice(first.length);
     return {
       operation: "Enumerate",
-      context: rest.length > 0 ? context.enumerations.open(rest) : "",
+      context: rest.length > 0 ? context.enumerations.open(ownerOf(context), rest) : "",
       items: first,
       endOfSequence: rest.length === 0,
     };
   },
 
   Pull(request, context) {
-    const { items, more } = context.enumerations.pull(request.context, request.maxElements);
+    const { items, more } = context.enumerations.pull(
+      ownerOf(context),
+      request.context,
+      (waiting) => countThatFits(waiting, request.maxElements ?? 1, roomOf(context)),
+    );
     return {
       operation: "Pull",
       ...(more ? { context: request.context } : {}),
@@ -307,7 +313,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   },
 
   Release(request, context) {
-    context.enumerations.release(request.context);
+    context.enumerations.release(ownerOf(context), request.context);
     return { operation: "Release" };
   },
 
@@ -332,6 +338,19 @@ export function ownerOf(context: Pick<OperationContext, "account" | "computer">)
   return `${context.account.domain ?? context.computer.name}\\${context.account.user}`;
 }
 
+/** Refuses who is not on the list of a session configuration. */
+function checkConfiguration(context: OperationContext): void {
+  const { computer, account, headers } = context;
+  const configuration = computer.configuration(headers.resourceUri);
+  if (!configuration?.users) return;
+  const names = [account.user, ownerOf(context)].map((name) => name.toLowerCase());
+  if (configuration.users.some((user) => names.includes(user.toLowerCase()))) return;
+  throw new ShellFault(
+    ACCESS_DENIED,
+    `${ownerOf(context)} may not use the session configuration ${configuration.name}`,
+  );
+}
+
 function ownShell(context: OperationContext): Shell {
   const shellId = shellIdOf(context.headers);
   if (shellId === undefined) {
@@ -341,6 +360,11 @@ function ownShell(context: OperationContext): Shell {
   if (shell.facts.owner !== ownerOf(context)) {
     throw new ShellFault(ACCESS_DENIED, "The shell belongs to another user");
   }
+  const { resourceUri } = context.headers;
+  // go-psrp names the default configuration whatever the shell's is; a shell of another kind is not there.
+  const isOther = !isSameResource(resourceUri, shell.facts.resourceUri) &&
+    !(isPowerShellResource(resourceUri) && isPowerShellResource(shell.facts.resourceUri));
+  if (isOther && !isSameResource(resourceUri, RESOURCE_URIS.shell)) throw unknownResource(resourceUri);
   return shell;
 }
 
@@ -367,33 +391,6 @@ function isPowerShellResource(uri: string): boolean {
   return uri.toLowerCase().startsWith(POWERSHELL_RESOURCE_PREFIX.toLowerCase());
 }
 
-function describeShell(shell: Shell, context: OperationContext, why: "created" | "listed"): ShellDescription {
-  const { settings, facts } = shell;
-  const now = context.clock.now();
-  return {
-    shellId: facts.shellId,
-    ...(facts.name === undefined ? {} : { name: facts.name }),
-    resourceUri: facts.resourceUri,
-    owner: facts.owner,
-    clientIp: facts.clientAddress,
-    processId: facts.processId,
-    idleTimeoutMs: shell.idleTimeoutMs,
-    inputStreams: settings.plugin.inputStreams.split(" "),
-    outputStreams: settings.plugin.outputStreams.split(" "),
-    maxIdleTimeoutMs: settings.maxIdleTimeoutMs,
-    locale: settings.locale,
-    dataLocale: settings.dataLocale,
-    compressionMode: "NoCompression",
-    profileLoaded: settings.profileLoaded ? "Yes" : "No",
-    encoding: "UTF8",
-    bufferMode: shell.bufferMode,
-    state: shell.state === "Connected" ? "Connected" : "Disconnected",
-    shellRunTimeMs: now - shell.createdAt,
-    shellInactivityMs: now - shell.lastActivity,
-    ...(why === "listed" ? { memoryUsed: "46MB", childProcesses: 0 } : {}),
-  };
-}
-
 function itemsOf(request: RequestOf<"Enumerate">, context: OperationContext): readonly EnumerationItem[] {
   const { headers, computer } = context;
   if (isSameResource(headers.resourceUri, RESOURCE_URIS.shell)) {
@@ -402,7 +399,7 @@ function itemsOf(request: RequestOf<"Enumerate">, context: OperationContext): re
     return computer.shells.all()
       .filter((shell) => context.account.administrator || shell.facts.owner === owner)
       .filter((shell) => wanted === undefined || shell.facts.shellId === wanted)
-      .map((shell) => ({ kind: "Shell", shell: describeShell(shell, context, "listed") }));
+      .map((shell) => ({ kind: "Shell", shell: describeShell(shell, context.clock.now(), "listed") }));
   }
   if (!isSameResource(headers.resourceUri, RESOURCE_URIS.command)) throw unknownResource(headers.resourceUri);
   const shellId = valueOf(request.filter, "ShellId")?.toLowerCase();
@@ -412,20 +409,9 @@ function itemsOf(request: RequestOf<"Enumerate">, context: OperationContext): re
   const shell = computer.shells.find(shellId);
   // This refusal is what hides an administrator's view of other users' sessions from the client (cmdlets.md 2.5).
   if (shell.facts.owner !== ownerOf(context)) throw new ShellFault(ACCESS_DENIED, "The shell belongs to another user");
-  return [...shell.commands.values()].map((command) => ({
-    kind: "Command",
-    command: { commandId: command.id, commandLine: command.commandLine, commandState: "Running" },
-  }));
+  return [...shell.commands.values()].map((command) => ({ kind: "Command", command: describeCommand(command) }));
 }
 
 function unknownResource(uri: string): ShellFault {
   return new ShellFault(WRONG_RESOURCE, `There is no resource ${uri.slice(0, 200)} here`);
-}
-
-function configOf(limits: ServiceLimits): ConfigSettings {
-  return {
-    ...DEFAULT_CONFIG,
-    MaxEnvelopeSizekb: String(Math.floor(limits.maxEnvelopeBytes / 1024)),
-    MaxTimeoutms: String(limits.maxTimeoutMs),
-  };
 }

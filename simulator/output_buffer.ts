@@ -47,12 +47,17 @@ export class OutputBuffer {
     this.#dataWaiter?.();
   }
 
-  /** Takes whole chunks up to `maxBytes`; at least one where there is one. */
-  take(maxBytes: number): OutputChunk[] {
+  /**
+   * Takes whole chunks as long as they fit into `room`; at least one where there is one.
+   * @param costOf What a chunk takes of the room: more than its bytes, because each travels in an element of its own.
+   */
+  take(room: number, costOf: (chunk: OutputChunk) => number): OutputChunk[] {
     let count = 0;
+    let cost = 0;
     let bytes = 0;
     for (const chunk of this.#chunks) {
-      if (count > 0 && bytes + chunk.bytes.length > maxBytes) break;
+      cost += costOf(chunk);
+      if (count > 0 && cost > room) break;
       bytes += chunk.bytes.length;
       count++;
     }
@@ -72,6 +77,14 @@ export class OutputBuffer {
     for (const chunk of chunks) this.#size += chunk.bytes.length;
     this.#headStarted = !chunks[0]!.starts;
     this.#dataWaiter?.();
+  }
+
+  /** Gives up all that waits: nobody will ask for it. */
+  clear(): void {
+    this.#chunks = [];
+    this.#size = 0;
+    this.#headStarted = false;
+    this.#wakeRoom();
   }
 
   /** Starts or ends the time in which the oldest objects may be given up. */

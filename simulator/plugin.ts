@@ -15,9 +15,12 @@ export class PluginError extends Error {
   override readonly name = "PluginError";
   /** WSMan or Win32 code of the fault. */
   readonly wsmanCode: number;
-  constructor(wsmanCode: number, message: string) {
+  /** Name and file of the plug-in, as the fault tells them. */
+  readonly provider: { readonly provider: string; readonly path: string };
+  constructor(wsmanCode: number, message: string, provider: PluginError["provider"]) {
     super(message);
     this.wsmanCode = wsmanCode;
+    this.provider = provider;
   }
 }
 
@@ -32,6 +35,9 @@ export interface ShellFacts {
   readonly clientAddress: string;
   /** Options of the Create request; names in lower case. */
   readonly options: ReadonlyMap<string, string>;
+  /** Variables that the client sets, and the folder it starts in. */
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  readonly workingDirectory: string | undefined;
   readonly computer: Computer;
   readonly clock: SimulatorClock;
   /** Process that hosts it. */
@@ -44,6 +50,8 @@ export interface OutputChunk {
   readonly commandId: string | undefined;
   readonly stream: string;
   readonly bytes: Uint8Array;
+  /** Whether the stream ends behind it (text shells). */
+  readonly last?: boolean;
   /** Whether it starts and ends an object: what Drop mode may cut between. */
   readonly starts: boolean;
   readonly ends: boolean;
@@ -63,6 +71,10 @@ export interface PluginHost {
   /** Calls `wake` once when the target takes output again. @returns Gives up. */
   onRoom(commandId: string | undefined, wake: () => void): () => void;
   commandState(commandId: string, state: CommandStateName, exitCode?: number): void;
+  /** The client has closed a command: what it still had to say is given up. */
+  endCommand(commandId: string): void;
+  /** Most bytes of one chunk of output. */
+  readonly chunkBytes: number;
   /** The plug-in ends the shell by itself. */
   closeShell(): void;
 }
@@ -89,8 +101,6 @@ export interface PluginShell {
 /** A kind of shell. */
 export interface ShellPlugin {
   readonly name: string;
-  /** Path that provider faults name. */
-  readonly path: string;
   /** Streams it has. */
   readonly inputStreams: string;
   readonly outputStreams: string;

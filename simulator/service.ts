@@ -3,10 +3,11 @@
  * Knows neither HTTP nor how its callers proved who they are.
  * @module
  */
+import { encodeUtf8 } from "../lib/bytes.ts";
 import { buildFault, buildResponse, parseRequest, shellIdOf, type WsmanRequest } from "../lib/wsman/envelope.ts";
 import { WsmanMessageError } from "../lib/wsman/errors.ts";
-import { faultOf, POWERSHELL_PROVIDER, SHELL_PROVIDER } from "../lib/wsman/fault.ts";
-import { type Answer, Answers } from "./answers.ts";
+import { faultOf, SHELL_PROVIDER } from "../lib/wsman/fault.ts";
+import { type Answer, Answers, SentAnswer } from "./answers.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Computer } from "./computer.ts";
 import type { Connection } from "./connection.ts";
@@ -19,8 +20,13 @@ import type { Trace } from "./trace.ts";
 import type { Account } from "./world.ts";
 
 const INTERNAL_ERROR = 1359;
+const ACCESS_DENIED = 5;
 const SHELL_NOT_FOUND = 2150858843;
+const REQUEST_TOO_LARGE = 2150858790;
 const RESPONSE_TOO_LARGE = 2150858824;
+
+/** Bytes beyond MaxEnvelopeSize that a request may have: Ruby's client goes beyond it by its own headers. */
+export const REQUEST_SLACK_BYTES = 8192;
 
 /** What a service consists of. */
 export interface ServiceOptions {
@@ -55,7 +61,7 @@ export class Service {
 
   constructor(options: ServiceOptions) {
     this.#options = options;
-    this.#enumerations = new Enumerations(options.newGuid);
+    this.#enumerations = new Enumerations(options.newGuid, options.clock);
   }
 
   /** Answers one request. Never throws. */
@@ -64,32 +70,17 @@ export class Service {
     const startedAt = clock.now();
     const shells = caller.computer.shells;
     let request: WsmanRequest | undefined;
-    let answer: Answer & { readonly fault?: number };
+    let answer: Answer;
     let before = "-";
     let undeliver = (): void => {};
     const stateOf = (id: string | undefined): string =>
       id === undefined ? "-" : shells.all().find((shell) => shell.facts.shellId === id)?.state ?? "-";
     try {
       request = parseRequest(bytes);
-      const { messageId } = request.headers;
       before = stateOf(shellIdOf(request.headers));
-      const known = messageId === "" ? { kind: "new" as const } : this.#answers.begin(messageId);
-      if (known.kind === "answered") answer = known.answer;
-      else if (known.kind === "running") {
-        answer = this.#fault(
-          new ShellFault(INTERNAL_ERROR, "A request with this MessageID is being answered already"),
-          request,
-          caller,
-        );
-      } else {
-        const done = await this.#run(request, caller);
-        answer = done.answer;
-        this.#answers.end(messageId, answer);
-        undeliver = () => {
-          this.#answers.forget(messageId);
-          done.undeliver();
-        };
-      }
+      const sent = await this.#answerOnce(request, bytes.length, caller);
+      answer = sent.answer;
+      undeliver = sent.send();
     } catch (error) {
       answer = this.#fault(error, request, caller);
     }
@@ -119,14 +110,43 @@ export class Service {
     return { status: 500, xml };
   }
 
-  async #run(request: WsmanRequest, caller: Caller): Promise<{ answer: Answer; undeliver: () => void }> {
+  /** Runs a request, or answers what it was answered before. */
+  async #answerOnce(request: WsmanRequest, size: number, caller: Caller): Promise<SentAnswer> {
+    const { messageId } = request.headers;
+    const { computer, account } = caller;
+    // Identify has no MessageID, and nothing that could be done twice.
+    const key = `${computer.name}\0${account?.domain ?? ""}\0${account?.user ?? ""}\0${messageId}`;
+    const known = messageId === "" ? { kind: "new" as const } : this.#answers.begin(key);
+    if (known.kind === "answered") return known.sent;
+    if (known.kind === "running") {
+      throw new ShellFault(INTERNAL_ERROR, "A request with this MessageID is being answered already");
+    }
+    const { answer, undeliver } = await this.#run(request, size, caller);
+    return messageId === "" ? new SentAnswer(answer, undeliver) : this.#answers.end(key, answer, undeliver);
+  }
+
+  async #run(
+    request: WsmanRequest,
+    size: number,
+    caller: Caller,
+  ): Promise<{ answer: Answer; undeliver: () => void }> {
     const { clock, limits, plugins, newGuid, shellHooks } = this.#options;
     let undeliver = (): void => {};
     try {
-      if (!caller.account && request.operation !== "Identify") throw new ShellFault(5, "This request needs a logon");
+      const isAnonymous = caller.account === undefined;
+      if (isAnonymous && request.operation !== "Identify") {
+        throw new ShellFault(ACCESS_DENIED, "This request needs a logon");
+      }
+      if (size > limits.maxEnvelopeBytes + REQUEST_SLACK_BYTES) {
+        throw new ShellFault(
+          REQUEST_TOO_LARGE,
+          `The request has ${size} bytes, and ${limits.maxEnvelopeBytes} are taken`,
+        );
+      }
       const body = await operate(request, {
         computer: caller.computer,
         account: caller.account ?? { user: "", password: "", administrator: false },
+        isAnonymous,
         clientAddress: caller.connection.remoteAddress,
         headers: request.headers,
         clock,
@@ -144,12 +164,10 @@ export class Service {
       });
       const xml = buildResponse(request, body, { newGuid });
       const { maxEnvelopeSize } = request.headers;
-      if (maxEnvelopeSize !== undefined && xml.length > maxEnvelopeSize) {
+      if (maxEnvelopeSize !== undefined && isLonger(xml, maxEnvelopeSize)) {
         undeliver();
-        throw new ShellFault(
-          RESPONSE_TOO_LARGE,
-          `The answer would have ${xml.length} bytes, over the MaxEnvelopeSize asked for`,
-        );
+        undeliver = () => {};
+        throw new ShellFault(RESPONSE_TOO_LARGE, `The answer does not fit into the ${maxEnvelopeSize} bytes asked for`);
       }
       return { answer: { status: 200, xml }, undeliver };
     } catch (error) {
@@ -157,7 +175,7 @@ export class Service {
     }
   }
 
-  #fault(error: unknown, request: WsmanRequest | undefined, caller: Caller): Answer & { readonly fault: number } {
+  #fault(error: unknown, request: WsmanRequest | undefined, caller: Caller): Answer {
     const machine = caller.computer.name;
     const { code, info } = describe(error, machine);
     if (code === INTERNAL_ERROR && !(error instanceof ShellFault)) this.#options.onInternalError(error);
@@ -170,6 +188,12 @@ export class Service {
   }
 }
 
+/** Whether a text has more than `limit` bytes of UTF-8; almost always its length says it. */
+function isLonger(xml: string, limit: number): boolean {
+  if (xml.length > limit) return true;
+  return xml.length * 3 > limit && encodeUtf8(xml).length > limit;
+}
+
 function createdShell(request: WsmanRequest): string | undefined {
   return request.operation === "Create" ? request.shellId : undefined;
 }
@@ -177,7 +201,7 @@ function createdShell(request: WsmanRequest): string | undefined {
 function describe(error: unknown, machine: string): { code: number; info: ReturnType<typeof faultOf> } {
   if (error instanceof PluginError) {
     const code = error.wsmanCode;
-    return { code, info: faultOf(code, { machine, message: error.message, provider: POWERSHELL_PROVIDER }) };
+    return { code, info: faultOf(code, { machine, message: error.message, provider: error.provider }) };
   }
   if (error instanceof ShellFault || error instanceof PollEnd || error instanceof WsmanMessageError) {
     const code = error.wsmanCode;

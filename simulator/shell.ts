@@ -27,6 +27,12 @@ const NO_DISCONNECT = 2150859205;
 const IDLE_OUT_OF_BOUNDS = 2150859250;
 const COMMAND_ID_USED = 2150859222;
 
+/**
+ * Ids of ended commands that a shell remembers. A client's input and signals may cross the end of their command on the
+ * way, and are no mistake then.
+ */
+export const MAX_ENDED_COMMANDS = 1500;
+
 /** One command of a shell. */
 export interface ShellCommand {
   readonly id: string;
@@ -45,6 +51,8 @@ export interface ShellSettings {
   readonly plugin: ShellPlugin;
   readonly sessionId: string | undefined;
   readonly idleTimeoutMs: number;
+  /** How long the shell may live at all. */
+  readonly lifetimeMs?: number;
   readonly maxIdleTimeoutMs: number;
   readonly minIdleTimeoutMs: number;
   readonly bufferMode: BufferMode;
@@ -53,6 +61,8 @@ export interface ShellSettings {
   readonly locale: string;
   readonly dataLocale: string;
   readonly profileLoaded: boolean;
+  /** Most bytes of one chunk of output, so that it fits into an envelope of this client. */
+  readonly chunkBytes: number;
   readonly clock: SimulatorClock;
   /** The shell is gone, for this reason. */
   onClosed(shell: Shell, reason: CloseReason): void;
@@ -61,7 +71,19 @@ export interface ShellSettings {
 }
 
 /** Why a shell went away. */
-export type CloseReason = "deleted" | "idle" | "lost" | "plugin" | "shutdown";
+export type CloseReason = "deleted" | "idle" | "lifetime" | "lost" | "plugin" | "shutdown";
+
+/** What a Receive asks for. */
+export interface ReceiveOptions {
+  readonly commandId: string | undefined;
+  /** How long it waits; then it ends with the time-out fault. */
+  readonly timeoutMs: number;
+  /** What fits into one answer, in what `costOf` counts. */
+  readonly room: number;
+  costOf(chunk: OutputChunk): number;
+  /** Aborted when the client's connection dies: what it would have got stays. */
+  readonly gone: AbortSignal;
+}
 
 /** What a Receive answers. */
 export interface Received {
@@ -83,7 +105,11 @@ export class Shell implements PluginHost {
   bufferMode: BufferMode;
   lastActivity: number;
   plugin!: PluginShell;
+  chunkBytes: number;
   #closed = false;
+  readonly #ended = new Set<string>();
+  readonly #receives = new Set<Promise<unknown>>();
+  #stopLifetime: (() => void) | undefined;
   #stopIdleTimer: (() => void) | undefined;
   #stopKeepAlive: (() => void) | undefined;
 
@@ -95,8 +121,12 @@ export class Shell implements PluginHost {
     this.bufferMode = settings.bufferMode;
     this.buffer = new OutputBuffer(settings.bufferBytes);
     this.poll = new Poll();
+    this.chunkBytes = settings.chunkBytes;
     this.createdAt = this.lastActivity = settings.clock.now();
     this.#armIdleTimer();
+    if (settings.lifetimeMs !== undefined) {
+      this.#stopLifetime = settings.clock.setTimer(settings.lifetimeMs, () => this.close("lifetime"));
+    }
   }
 
   /** Starts the plug-in; throws what it refuses with. */
@@ -140,16 +170,8 @@ export class Shell implements PluginHost {
 
   command(id: string, commandLine: string, args: readonly Uint8Array[]): void {
     if (this.commands.has(id)) throw new ShellFault(COMMAND_ID_USED, `Command ${id} exists already in this shell`);
-    const buffer = new OutputBuffer(this.settings.bufferBytes);
-    this.commands.set(id, {
-      id,
-      commandLine,
-      buffer,
-      poll: new Poll(),
-      state: "Running",
-      exitCode: 0,
-      announce: false,
-    });
+    this.commands.set(id, this.#newCommand(id, commandLine));
+    this.#ended.delete(id);
     try {
       this.plugin.command(id, commandLine, args);
     } catch (error) {
@@ -165,50 +187,53 @@ export class Shell implements PluginHost {
     return command;
   }
 
+  send(chunk: { commandId?: string; name: string; bytes: Uint8Array; end?: boolean }): void {
+    const { commandId, name, bytes, end = false } = chunk;
+    if (commandId !== undefined && !this.#isCommand(commandId)) return;
+    this.plugin.send(commandId, name, bytes, end);
+  }
+
   signal(commandId: string, code: string): void {
-    if (!this.commands.has(commandId)) return;
-    this.plugin.signal(commandId, code);
+    if (this.#isCommand(commandId)) this.plugin.signal(commandId, code);
   }
 
-  /** Forgets a command: its client has seen the end, or closed it. */
-  endCommand(id: string): void {
-    const command = this.commands.get(id);
-    if (!command) return;
-    this.commands.delete(id);
-    command.poll.end(new PollEnd(OPERATION_ABORTED, "The command was closed"));
+  /** Waits for output of a target. */
+  async receive(options: ReceiveOptions): Promise<Received> {
+    const received = this.#receive(options);
+    this.#receives.add(received);
+    try {
+      return await received;
+    } finally {
+      this.#receives.delete(received);
+    }
   }
 
-  /**
-   * Waits for output of a target.
-   * @param timeoutMs How long; then the poll ends with the time-out fault.
-   * @param maxBytes Most bytes of one answer.
-   * @param gone Aborted when the client's connection dies: what it would have got stays.
-   */
-  async receive(
-    commandId: string | undefined,
-    timeoutMs: number,
-    maxBytes: number,
-    gone: AbortSignal,
-  ): Promise<Received> {
+  async #receive({ commandId, timeoutMs, room, costOf, gone }: ReceiveOptions): Promise<Received> {
     const command = commandId === undefined ? undefined : this.findCommand(commandId);
     const target = command ?? this;
-    this.plugin.received?.(commandId);
+    const { clock } = this.settings;
+    const until = clock.now() + timeoutMs;
     const ready = (): boolean => !target.buffer.isEmpty || command?.announce === true;
+    this.plugin.received?.(commandId);
     this.#stopIdleTimer?.();
     try {
-      await target.poll.wait({ ready, buffer: target.buffer, timeoutMs, clock: this.settings.clock, gone });
+      // Of two that woke up together the first one has taken everything.
+      do {
+        this.#checkHeld();
+        await target.poll.wait({ ready, buffer: target.buffer, timeoutMs: until - clock.now(), clock, gone });
+      } while (!ready());
     } catch (error) {
       if (error instanceof PollEnd && error.lost) this.#clientLost();
       throw error;
     } finally {
-      if (!this.#closed) this.touch();
+      if (!this.#closed && this.state === "Connected") this.touch();
     }
-    const chunks = target.buffer.take(maxBytes);
+    const chunks = target.buffer.take(room, costOf);
     // Done goes with the last output; the other states are said as soon as they come.
     const tell = command?.announce && (command.state !== "Done" || target.buffer.isEmpty);
     if (!command || !tell) return { chunks };
     command.announce = false;
-    if (command.state === "Done") this.commands.delete(command.id);
+    if (command.state === "Done") this.#forget(command.id);
     return { chunks, state: { commandId: command.id, name: command.state, exitCode: command.exitCode } };
   }
 
@@ -217,31 +242,30 @@ export class Shell implements PluginHost {
     if (commandId === undefined) return this.buffer.putBack(received.chunks);
     let command = this.commands.get(commandId);
     if (!command && received.state?.name === "Done") {
-      command = {
-        id: commandId,
-        commandLine: "",
-        buffer: new OutputBuffer(this.settings.bufferBytes),
-        poll: new Poll(),
-        state: "Done",
-        exitCode: received.state.exitCode,
-        announce: true,
-      };
+      command = this.#newCommand(commandId, "");
+      command.state = "Done";
+      command.exitCode = received.state.exitCode;
       this.commands.set(commandId, command);
+      this.#ended.delete(commandId);
     }
-    command?.buffer.putBack(received.chunks);
     if (command && received.state) command.announce = true;
+    command?.buffer.putBack(received.chunks);
+    command?.poll.poke();
   }
 
-  /** Disconnects: polls end first, then the state changes. */
-  disconnect(options: { readonly idleTimeoutMs?: number; readonly bufferMode?: BufferMode }): void {
+  /** Disconnects: polls end first, then the state changes. Resolves when the polls have their answers. */
+  async disconnect(options: { readonly idleTimeoutMs?: number; readonly bufferMode?: BufferMode }): Promise<void> {
     if (!this.plugin.supportsDisconnect) throw new ShellFault(NO_DISCONNECT, "This shell cannot be disconnected");
-    if (options.idleTimeoutMs !== undefined) this.setIdleTimeout(options.idleTimeoutMs);
+    // A time-out that Create let pass is refused here (docs/decisions/0003).
+    this.#setIdleTimeout(options.idleTimeoutMs ?? this.idleTimeoutMs);
     if (options.bufferMode) this.bufferMode = options.bufferMode;
+    const cut = [...this.#receives];
     this.#setDisconnected("client");
+    await Promise.allSettled(cut);
   }
 
   /** Takes an idle time-out within the bounds. */
-  setIdleTimeout(ms: number): void {
+  #setIdleTimeout(ms: number): void {
     const { minIdleTimeoutMs, maxIdleTimeoutMs } = this.settings;
     if (ms < minIdleTimeoutMs || ms > maxIdleTimeoutMs) {
       throw new ShellFault(
@@ -262,10 +286,11 @@ export class Shell implements PluginHost {
   connect(
     sessionId: string | undefined,
     data: Uint8Array | undefined,
-    options: { readonly bufferMode?: BufferMode },
+    chunkBytes: number,
   ): Uint8Array {
+    this.chunkBytes = chunkBytes;
     const answer = this.plugin.connect(data);
-    this.#setConnected(sessionId, options.bufferMode);
+    this.#setConnected(sessionId, undefined);
     return answer;
   }
 
@@ -273,6 +298,7 @@ export class Shell implements PluginHost {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopIdleTimer?.();
+    this.#stopLifetime?.();
     this.#giveUpKeepAlive();
     const end = new PollEnd(OPERATION_ABORTED, "The shell was closed");
     for (const target of [this, ...this.commands.values()]) target.poll.end(end);
@@ -302,6 +328,13 @@ export class Shell implements PluginHost {
     command.announce = true;
     command.poll.poke();
   }
+  endCommand(commandId: string): void {
+    const command = this.commands.get(commandId);
+    if (!command) return;
+    command.buffer.clear();
+    if (command.poll.isWaiting) this.commandState(commandId, "Done");
+    else this.#forget(commandId);
+  }
   closeShell(): void {
     this.close("plugin");
   }
@@ -312,14 +345,47 @@ export class Shell implements PluginHost {
     return commandId === undefined ? this.buffer : this.commands.get(commandId)?.buffer;
   }
 
-  #setDisconnected(why: string): void {
+  #newCommand(id: string, commandLine: string): ShellCommand {
+    return {
+      id,
+      commandLine,
+      buffer: new OutputBuffer(this.settings.bufferBytes),
+      poll: new Poll(),
+      state: "Running",
+      exitCode: 0,
+      announce: false,
+    };
+  }
+
+  /** Whether there is such a command; false where it has ended, the fault where there never was one. */
+  #isCommand(id: string): boolean {
+    if (this.#ended.has(id)) return false;
+    this.findCommand(id);
+    return true;
+  }
+
+  /** Takes a command off the list: its client has seen the end, or closed it. */
+  #forget(id: string): void {
+    this.commands.delete(id);
+    this.#ended.add(id);
+    if (this.#ended.size > MAX_ENDED_COMMANDS) this.#ended.delete(this.#ended.values().next().value!);
+  }
+
+  /** Refuses a Receive that would wait where nobody may. */
+  #checkHeld(): void {
+    if (this.#closed) throw new PollEnd(OPERATION_ABORTED, "The shell was closed");
+    if (this.state !== "Connected") throw new PollEnd(STREAM_DISCONNECTED, "The shell was disconnected");
+  }
+
+  #setDisconnected(why: "client" | "idle" | "lost"): void {
     this.#move("Disconnecting", why);
     const end = new PollEnd(STREAM_DISCONNECTED, "The shell was disconnected");
     for (const target of [this, ...this.commands.values()]) target.poll.end(end);
     this.#move("Disconnected", why);
     this.plugin.disconnected?.();
     this.#setDropping(this.bufferMode === "Drop");
-    this.lastActivity = this.settings.clock.now();
+    // Inactivity counts from the client's last sign of life, which a Disconnect is one of (wire.md 3.5).
+    if (why === "client") this.lastActivity = this.settings.clock.now();
     this.#armIdleTimer();
   }
 

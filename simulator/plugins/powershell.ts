@@ -6,8 +6,12 @@ import { PsDictionary, type PsValue, PsVersion } from "../../lib/clixml/value.ts
 import { RemotingError } from "../../lib/errors.ts";
 import type { Scheduler } from "../../lib/engine/session.ts";
 import { EMPTY_GUID } from "../../lib/guid.ts";
-import type { PsrpEvent } from "../../lib/psrp/events.ts";
+import { type PsrpEvent, RECORD_STREAMS } from "../../lib/psrp/events.ts";
+import { FRAGMENT_HEADER_BYTES } from "../../lib/psrp/fragment.ts";
+import { type MessageName, messageName } from "../../lib/psrp/message_types.ts";
+import { ReceiveError } from "../../lib/psrp/receive_error.ts";
 import { createServerPool, type ServerPool } from "../../lib/psrp/server.ts";
+import { POWERSHELL_PROVIDER } from "../../lib/wsman/fault.ts";
 import { SIGNAL_CODES } from "../../lib/wsman/names.ts";
 import { PluginError, type PluginHost, type PluginShell, type ShellPlugin } from "../plugin.ts";
 import { RemotePipeline } from "./powershell_pipeline.ts";
@@ -27,6 +31,7 @@ const FRAGMENT_BYTES = 32_768;
 const PROTOCOL_MINOR = 3;
 /** The first version that knows Disconnect. */
 const DISCONNECT_MINOR = 2;
+const RECORDS: ReadonlySet<MessageName> = new Set(Object.values(RECORD_STREAMS));
 
 /** What the plug-in needs from outside. */
 export interface PowerShellPluginPorts {
@@ -38,8 +43,7 @@ export interface PowerShellPluginPorts {
 /** Makes the plug-in. */
 export function powershellPlugin(ports: PowerShellPluginPorts): ShellPlugin {
   return {
-    name: "microsoft.powershell",
-    path: "%windir%\\system32\\pwrshplugin.dll",
+    name: POWERSHELL_PROVIDER.provider,
     inputStreams: "stdin pr",
     outputStreams: "stdout",
     accepts: (resourceUri, computer) => computer.configuration(resourceUri) !== undefined,
@@ -91,7 +95,7 @@ class PowerShellShell implements PluginShell {
 
   send(commandId: string | undefined, stream: string, bytes: Uint8Array): void {
     if (!/^(stdin|pr)$/i.test(stream)) {
-      throw new PluginError(INVALID_STREAM, `There is no input stream "${stream}": PowerShell reads stdin and pr`);
+      throw refusal(INVALID_STREAM, `There is no input stream "${stream}": PowerShell reads stdin and pr`);
     }
     this.#feed(bytes, commandId);
   }
@@ -102,11 +106,12 @@ class PowerShellShell implements PluginShell {
     if (code === SIGNAL_CODES.stopPipeline) return pipeline?.stop();
     this.#pipelines.delete(commandId);
     pipeline?.close();
-    this.#host.commandState(commandId, "Done");
+    this.#core.closePipeline(commandId);
+    this.#host.endCommand(commandId);
   }
 
   connect(data: Uint8Array | undefined): Uint8Array {
-    if (!data) throw new PluginError(CONNECT_WITHOUT_DATA, "Connect carries no connectXml");
+    if (!data) throw refusal(CONNECT_WITHOUT_DATA, "Connect carries no connectXml");
     try {
       const events = this.#core.receiveConnect(data);
       const answer = this.#core.acceptConnect(events, { min: this.#runspaces.min, max: this.#runspaces.max });
@@ -114,7 +119,7 @@ class PowerShellShell implements PluginShell {
       this.#pump();
       return answer;
     } catch (error) {
-      if (error instanceof RemotingError) throw new PluginError(CONNECT_FAILED, error.message);
+      if (error instanceof RemotingError) throw refusal(CONNECT_FAILED, error.message);
       throw error;
     }
   }
@@ -143,8 +148,12 @@ class PowerShellShell implements PluginShell {
     try {
       for (const event of this.#core.receive(bytes, target)) this.#handle(event);
     } catch (error) {
-      if (error instanceof RemotingError) throw new PluginError(MANAGED_EXCEPTION, error.message);
-      throw error;
+      if (!(error instanceof RemotingError)) throw error;
+      // What came before the mistake is good.
+      if (error instanceof ReceiveError) { for (const event of error.events) this.#handle(event); }
+      this.#pump();
+      if (this.#core.state === "Broken") this.#host.closeShell();
+      throw refusal(MANAGED_EXCEPTION, error.message);
     }
     this.#pump();
   }
@@ -214,7 +223,8 @@ class PowerShellShell implements PluginShell {
   /** Moves what the core has to say into the shell's buffers. */
   #pump(): void {
     if (this.#closed) return;
-    for (let out = this.#core.take(FRAGMENT_BYTES); out; out = this.#core.take(FRAGMENT_BYTES)) {
+    const most = Math.min(FRAGMENT_BYTES, this.#host.chunkBytes);
+    for (let out = this.#core.take(most); out; out = this.#core.take(most)) {
       const { bytes, pipelineId } = out;
       const flags = bytes[16] ?? 0;
       this.#host.output({
@@ -223,26 +233,31 @@ class PowerShellShell implements PluginShell {
         bytes,
         starts: (flags & 1) !== 0,
         ends: (flags & 2) !== 0,
-        keep: isStateMessage(bytes, flags),
+        keep: !isRecord(bytes, flags),
       });
     }
   }
 }
 
-/** PIPELINE_STATE and everything of the pool are never dropped; only records of pipelines are. */
-function isStateMessage(fragment: Uint8Array, flags: number): boolean {
-  if ((flags & 1) === 0) return false;
-  const type = new DataView(fragment.buffer, fragment.byteOffset, fragment.byteLength).getUint32(21 + 4, true);
-  return type === 0x00041006 || (type & 0x00ff0000) === 0x00010000;
+/** What Drop mode may give up: records of pipelines. States and calls of the host are waited for. */
+function isRecord(fragment: Uint8Array, flags: number): boolean {
+  if ((flags & 1) === 0 || fragment.length < FRAGMENT_HEADER_BYTES + 8) return false;
+  const type = new DataView(fragment.buffer, fragment.byteOffset).getUint32(FRAGMENT_HEADER_BYTES + 4, true);
+  const name = messageName(type);
+  return name !== undefined && RECORDS.has(name);
+}
+
+function refusal(wsmanCode: number, message: string): PluginError {
+  return new PluginError(wsmanCode, message, POWERSHELL_PROVIDER);
 }
 
 function checkOptions(options: ReadonlyMap<string, string>): void {
   const version = options.get("protocolversion");
   if (version !== undefined && !/^2(\.\d+)?$/.test(version)) {
-    throw new PluginError(WRONG_VERSION, `Protocol version ${version.slice(0, 20)} is not spoken here: 2.0 to 2.3 are`);
+    throw refusal(WRONG_VERSION, `Protocol version ${version.slice(0, 20)} is not spoken here: 2.0 to 2.3 are`);
   }
   for (const name of options.keys()) {
-    if (name.startsWith("ps_")) throw new PluginError(UNKNOWN_OPTION, `The option ${name.slice(0, 40)} is unknown`);
+    if (name.startsWith("ps_")) throw refusal(UNKNOWN_OPTION, `The option ${name.slice(0, 40)} is unknown`);
   }
 }
 
