@@ -140,10 +140,10 @@ const CLASSES: Readonly<Record<Node["kind"], FormatClass>> = {
     id: "033ecb2bc07a4d43b5ef94ed5a35d280",
     bases: START,
     fields: [
-      ["shapeInfo", "node"],
       ["pageHeaderEntry", "node"],
       ["pageFooterEntry", "node"],
       ["autosizeInfo", "node"],
+      ["shapeInfo", "node"],
       GROUPING,
     ],
   },
@@ -240,6 +240,15 @@ const CLASSES: Readonly<Record<Node["kind"], FormatClass>> = {
     fields: [["leftIndentation", "number"], ["rightIndentation", "number"], ["firstLine", "number"]],
   },
 };
+
+/** Classes of the items of lists, by field. */
+const ITEM_CLASSES: Readonly<Record<string, string>> = {
+  tableColumnInfoList: "TableColumnInfo",
+  formatPropertyFieldList: "FormatPropertyField",
+  listViewFieldList: "ListViewField",
+  formatValueList: "FormatValue",
+};
+const ASSEMBLY = "System.Management.Automation, Version=7.6.0.500, Culture=neutral, PublicKeyToken=31bf3856ad364e35";
 
 const KINDS_BY_ID: ReadonlyMap<string, Node["kind"]> = new Map(
   Object.entries(CLASSES).map(([kind, row]) => [row.id.toLowerCase(), kind as Node["kind"]]),
@@ -339,7 +348,7 @@ function fieldValue(node: Node, name: string, type: Field[1]): PsValue {
       return isNode(value) ? new FormatObject(value) : null;
     case "nodes": {
       const items = Array.isArray(value) ? value.filter(isNode).map((item) => new FormatObject(item)) : [];
-      return new PsList(items, `System.Collections.Generic.List\`1[[${NAMESPACE}FormatInfoData]]`);
+      return new PsList(items, `System.Collections.Generic.List\`1[[${NAMESPACE}${ITEM_CLASSES[name]}, ${ASSEMBLY}]]`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import {
   customObject,
   PsArray,
@@ -8,6 +8,8 @@ import {
   PsTimeSpan,
   type PsValue,
 } from "../../../lib/clixml/value.ts";
+import { readRemoting } from "../../../lib/clixml/read.ts";
+import { writeRemoting } from "../../../lib/clixml/write.ts";
 import { ErrorRecord, exception, TerminatingError } from "../../../lib/engine/exceptions.ts";
 import { ObjectFormatter } from "../../../lib/engine/format/object_formatter.ts";
 import { PropertyExpression } from "../../../lib/engine/format/property_expression.ts";
@@ -210,33 +212,27 @@ Deno.test("ObjectFormatter shows time spans as a list and, asked for, as a table
   assertEquals(text(records)[1], "Days Hours Minutes Seconds Milliseconds");
 });
 
-Deno.test("formatRecordOf() reads a record that came over remoting", () => {
-  const formatter = new ObjectFormatter(session, { shape: "list", properties: [] });
-  const records = [...formatter.add(row({ A: 1, B: "x" })), ...formatter.end()];
-  const remote = records.map((record) => deserialized(new FormatObject(record)));
-  assertEquals(remote.map((object) => formatRecordOf(object)?.kind), records.map((record) => record.kind));
-  assertEquals(text(remote), text(records.map((record) => new FormatObject(record))));
+Deno.test("formatRecordOf() reads records of every shape that came over remoting", () => {
+  const objects = [row({ A: 1, B: "x\ty" }), row({ A: new PsDouble(2.5), B: row({ C: 3 }) })];
+  for (const shape of ["table", "list", "wide", "custom"] as const) {
+    const formatter = new ObjectFormatter(session, {
+      shape,
+      properties: [],
+      groupBy: { expression: new PropertyExpression("A") },
+    });
+    const records = [...objects.flatMap((object) => [...formatter.add(object)]), ...formatter.end()];
+    const live = records.map((record) => new FormatObject(record));
+    const remote = live.map((object) => readRemoting(writeRemoting(object)));
+    assertEquals(remote.map((object) => formatRecordOf(object)?.kind), records.map((record) => record.kind));
+    // Tabs of formatted text are four blanks at the other end.
+    assertEquals(text(remote), text(live).map((line) => line.replaceAll("\t", "    ")));
+  }
 });
 
 Deno.test("formatRecordOf() takes no record with a class id it does not know", () => {
-  const object = deserialized(new FormatObject({ kind: "FormatEndData" }));
+  const object = readRemoting(writeRemoting(new FormatObject({ kind: "FormatEndData" })));
+  assertEquals(formatRecordOf(object)?.kind, "FormatEndData");
+  assertInstanceOf(object, PsObject);
   object.adapted?.set("ClassId2e4f51ef21dd47e99d3c952918aff9cd", "00000000000000000000000000000000");
   assertEquals(formatRecordOf(object), undefined);
 });
-
-/** The object as CLIXML brings it back. */
-function deserialized(object: FormatObject): PsObject {
-  const made = new PsObject();
-  made.typeNames = object.typeNames().map((name) => `Deserialized.${name}`);
-  made.adapted = row(Object.fromEntries([...object.properties()].map(([name, get]) => [name, remoteValue(get())])))
-    .members;
-  return made;
-}
-
-function remoteValue(value: PsValue): PsValue {
-  if (value instanceof FormatObject) return deserialized(value);
-  if (value !== null && typeof value === "object" && "items" in value) {
-    value.items.splice(0, value.items.length, ...value.items.map(remoteValue));
-  }
-  return value;
-}
