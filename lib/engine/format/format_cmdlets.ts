@@ -129,8 +129,7 @@ function refuse(cmd: CmdletCall, errorId: string, message: string): never {
   }));
 }
 
-/** Sends format records down the pipeline. */
-export function sendRecords(cmd: CmdletCall, records: readonly FormatRecord[], from = 0): Step {
+function sendRecords(cmd: CmdletCall, records: readonly FormatRecord[], from = 0): Step {
   for (let i = from; i < records.length; i++) {
     const step = cmd.write(new FormatObject(records[i]!));
     if (step !== undefined) return thenSend(cmd, step, records, i + 1);

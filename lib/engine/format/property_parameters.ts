@@ -3,7 +3,7 @@
  * may be cut short.
  * @module
  */
-import { PsArray, PsDictionary, PsList, type PsValue } from "../../clixml/value.ts";
+import { PsDictionary, type PsValue } from "../../clixml/value.ts";
 import { raise, type TerminatingError } from "../exceptions.ts";
 import { ScriptBlock } from "../script_block.ts";
 import { bareValue } from "./bare_value.ts";
@@ -129,12 +129,6 @@ function readAlignment(text: string): number {
     throw refusal("AlignmentIllegalValue", `alignment "${text}" is none of ${ALIGNMENT_NAMES.join(", ")}`);
   }
   return ALIGNMENT[name];
-}
-
-/** The items of a parameter of type object[]. */
-export function parameterItems(value: PsValue): readonly PsValue[] {
-  const bare = bareValue(value);
-  return bare instanceof PsArray || bare instanceof PsList ? bare.items : [value];
 }
 
 function refusal(errorId: string, detail: string): TerminatingError {
