@@ -34,9 +34,16 @@ const DEFAULT_DEPTH = 2;
 const DEPTH = parameter("Depth", "int", {}, { validate: [{ kind: "Range", min: 1, max: 2147483647 }] });
 const NOT_EMPTY = [{ kind: "NotNullOrEmpty" }] as const;
 
-/** A secure string where there is no DPAPI: the bytes of its text. */
-export function sealed(value: PsSecureString): string {
+// A secure string where there is no DPAPI: the bytes of its text.
+function sealed(value: PsSecureString): string {
   return toHex(encodeUtf16(value.reveal() ?? ""));
+}
+
+/** A document of values, with the line ends of the computer. */
+export function documentText(values: readonly PsValue[], depth: number, session: Session): string {
+  const text = writeClixml(values, { depth, secureString: sealed });
+  // Line ends in values are written as escapes.
+  return session.platform.os === "windows" ? text.replaceAll("\n", "\r\n") : text;
 }
 
 /** Values of a document as scripts see them: secure strings with their text, credentials with their methods. */
@@ -142,7 +149,7 @@ class ExportClixml implements CmdletBody {
   }
   end(): Step {
     const depth = this.#cmd.int("Depth") ?? DEFAULT_DEPTH;
-    this.#file?.write(writeClixml(this.#values, { depth, secureString: sealed }));
+    this.#file?.write(documentText(this.#values, depth, this.#cmd.session));
     this.#file?.close();
     return undefined;
   }
@@ -219,7 +226,7 @@ export const CONVERTTO_CLIXML: CmdletSpec = {
         values.push(cmd.get("InputObject") ?? null);
         return undefined;
       },
-      end: () => cmd.write(writeClixml(values, { depth: cmd.int("Depth") ?? DEFAULT_DEPTH, secureString: sealed })),
+      end: () => cmd.write(documentText(values, cmd.int("Depth") ?? DEFAULT_DEPTH, cmd.session)),
     };
   },
 };

@@ -47,7 +47,7 @@ function make(cmd: CmdletCall): PsValue {
 }
 
 function typeOfName(cmd: CmdletCall, name: string): PsType {
-  const type = resolveType(name.replace(/^\[(.*)\]$/s, "$1"));
+  const type = cmd.session.typeByName(name.replace(/^\[(.*)\]$/s, "$1"));
   if (type) return type;
   return cmd.terminate(cmd.record({
     types: PS_ARGUMENT_EXCEPTION,
@@ -60,7 +60,7 @@ function typeOfName(cmd: CmdletCall, name: string): PsType {
 function constructed(cmd: CmdletCall, type: PsType, args: readonly PsValue[]): PsValue {
   const constructors = type.row.constructors ?? [];
   const fits = args.length > 0
-    ? constructors.length > 0 || type.scriptClass !== undefined
+    ? constructors.length > 0 || type.elementType !== undefined || type.scriptClass !== undefined
     : type.scriptClass !== undefined || type.row.isValueType ||
       constructors.some((row) => row.parameters.length === (row.optional ?? 0)) || type.row.constructors === undefined;
   if (!fits || type.row.isAbstract || type.row.isInterface) {
