@@ -18,7 +18,17 @@ import { compileCapture } from "./collections.ts";
 import type { Compiler } from "./compiler.ts";
 import { NEXT } from "./flow.ts";
 import type { Frame } from "./frame.ts";
-import { indexCodes, memberName, readIndex, readMember, readStatic, storeIndex, storeMember } from "./members.ts";
+import {
+  indexCodes,
+  memberName,
+  readIndex,
+  readMember,
+  readNamed,
+  readStatic,
+  storeIndex,
+  storeMember,
+  storeNamed,
+} from "./members.ts";
 import { NOTHING, plain } from "./nothing.ts";
 import { operatorFunction } from "./operators.ts";
 import { defineTyped } from "./typed_variables.ts";
@@ -173,6 +183,16 @@ function compileTarget(c: Compiler, node: ExpressionAst): Target {
       const name = memberName(c, node.member);
       const target = valued(c.expression(node.target));
       const { isStatic } = node;
+      if ("code" in name && !isStatic) {
+        return {
+          parts: [target, name.code],
+          read: (f, parts) => readNamed(f, parts[0]!, parts[1]!),
+          store: (f, parts, value) => {
+            storeNamed(f, parts[0]!, parts[1]!, value);
+            return value;
+          },
+        };
+      }
       const getText = (f: Frame, parts: readonly PsValue[]) => "text" in name ? name.text : toText(parts[1]!, f.engine);
       return {
         parts: "text" in name ? [target] : [target, name.code],

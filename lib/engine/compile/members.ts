@@ -2,7 +2,7 @@
  * Members, methods and indexes: `$x.Name`, `[Type]::Name`, `$x.Method(1)`, `$x[0]`.
  * @module
  */
-import { PsArray, type PsValue } from "../../clixml/value.ts";
+import { PsArray, PsDictionary, type PsValue } from "../../clixml/value.ts";
 import { toText } from "../dotnet/convert.ts";
 import * as members from "../dotnet/members.ts";
 import { PsType } from "../dotnet/type.ts";
@@ -14,7 +14,7 @@ import type {
   InvokeMemberExpressionAst,
   MemberExpressionAst,
 } from "../language/ast.ts";
-import { closure, type Code, evaluate, lift2, liftAll, task, valued } from "./code.ts";
+import { closure, type Code, evaluate, lift1, lift2, liftAll, task, valued } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
@@ -32,13 +32,11 @@ export function compileMember(c: Compiler, node: MemberExpressionAst): Code {
   const target = valued(c.expression(node.target));
   const name = memberName(c, node.member);
   if ("code" in name) {
-    if (node.nullConditional) return conditional(target, name.code, (f, t, n) => readMember(f, t, toText(n, f.engine)));
+    if (node.nullConditional) return conditional(target, name.code, readNamed);
     return lift2(
       target,
       name.code,
-      node.isStatic
-        ? (f, t, n) => readStatic(f, t, toText(n, f.engine))
-        : (f, t, n) => readMember(f, t, n instanceof PsArray || typeof n !== "string" ? nameOf(f, n) : n),
+      node.isStatic ? (f, t, n) => readStatic(f, t, toText(n, f.engine)) : readNamed,
       true,
     );
   }
@@ -61,8 +59,23 @@ export function compileMember(c: Compiler, node: MemberExpressionAst): Code {
   }, true);
 }
 
-function nameOf(f: Frame, value: PsValue): string {
-  return toText(value, f.engine);
+/** The member that a value names: `$x.$name`. A dictionary is asked for that very key where it is no text. */
+export function readNamed(f: Frame, self: PsValue, name: PsValue): PsValue {
+  if (typeof name === "string") return readMember(f, self, name);
+  const key = members.baseOf(name);
+  const table = members.baseOf(self);
+  if (!(table instanceof PsDictionary) || typeof key === "string") return readMember(f, self, toText(name));
+  const value = key === null ? undefined : table.get(key);
+  if (value === undefined && f.scope.strictVersion >= 2) throw missingProperty(toText(name));
+  return value ?? null;
+}
+
+/** Writes the member that a value names. */
+export function storeNamed(f: Frame, self: PsValue, name: PsValue, value: PsValue): void {
+  const key = members.baseOf(name);
+  if (typeof key === "string" || !(members.baseOf(self) instanceof PsDictionary)) {
+    storeMember(f, self, toText(name), value, false);
+  } else storeIndex(f, self, [new members.ObjectKey(key)], value);
 }
 
 function conditional(target: Code, name: Code, read: (f: Frame, t: PsValue, n: PsValue) => PsValue): Code {
@@ -256,8 +269,11 @@ export function compileIndex(c: Compiler, node: IndexExpressionAst): Code {
   return liftAll([target, ...indexes], (f, values) => readIndex(f, values[0]!, values.slice(1)), true);
 }
 
-/** Codes of the indexes: those of an array literal are several. */
+/** Codes of the indexes: those of an array literal are several, one cast to [object] is a key. */
 export function indexCodes(c: Compiler, node: ExpressionAst): readonly Code[] {
+  if (node.kind === "ConvertExpression" && /^(?:system\.)?object$/i.test(node.type.typeName.fullName)) {
+    return [lift1(valued(c.expression(node.child)), (_f, key) => key === null ? null : new members.ObjectKey(key))];
+  }
   return node.kind === "ArrayLiteral" && node.elements.length > 1
     ? node.elements.map((element) => valued(c.expression(element)))
     : [valued(c.expression(node))];

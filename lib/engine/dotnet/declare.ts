@@ -35,8 +35,6 @@ export interface TypeParts {
   /** Type parameters separated by blanks. */
   readonly typeParameters?: string;
   readonly properties?: Readonly<Record<string, Native | Settable>>;
-  /** Get-Member and `*` leave the properties out: an adapter shows others. */
-  readonly hidesProperties?: boolean;
   readonly methods?: Readonly<Record<string, Native>>;
   /** Static methods, and static properties where a signature has no parentheses. */
   readonly statics?: Readonly<Record<string, Native | Settable>>;
@@ -216,10 +214,7 @@ function lazy<T>(make: () => T): () => T {
 
 /** A type of the tables. */
 export function declareType(fullName: string, parts: TypeParts = {}): TypeRow {
-  const properties = lazy(() => {
-    const rows = propertyRows(parts.properties ?? {}, false);
-    return parts.hidesProperties ? rows.map((row) => row.indexed ? row : { ...row, hidden: true }) : rows;
-  });
+  const properties = lazy(() => propertyRows(parts.properties ?? {}, false));
   const methods = lazy(() => methodRows(parts.methods ?? {}, false));
   const staticProperties = lazy(() => propertyRows(parts.statics ?? {}, true));
   const staticMethods = lazy(() => methodRows(parts.statics ?? {}, true));

@@ -36,9 +36,19 @@ export function shortestSingleDigits(value: number): Digits {
   return fromExponential(value.toExponential(8), isNegative(value));
 }
 
-/** A given count of significant digits, trailing zeros removed. */
+// JavaScript writes at most 101 significant digits.
+const MOST_DIGITS = 101;
+
+/** A given count of significant digits, ties to even, trailing zeros removed. */
 export function roundedDigits(value: number, precision: number): Digits {
-  return fromExponential(value.toExponential(Math.min(precision, 101) - 1), isNegative(value));
+  const count = Math.min(precision, MOST_DIGITS);
+  const rounded = fromExponential(value.toExponential(count - 1), isNegative(value));
+  // JavaScript rounds a tie up; only a number whose next digit is a 5 can be one.
+  if (count === MOST_DIGITS || !/5e/.test(value.toExponential(count))) return rounded;
+  const { unscaled, scale } = exactDecimal(value);
+  const exact = integerDigits(unscaled, scale);
+  const isTie = exact.digits.length === count + 1 && (exact.digits.charCodeAt(count - 1) & 1) === 0;
+  return isTie ? { ...exact, digits: exact.digits.slice(0, count).replace(/0+$/, "") } : rounded;
 }
 
 /** Digits of `unscaled / 10^scale`. */
@@ -111,12 +121,12 @@ export function keepDigits(number: Digits, count: number): Digits {
   return { negative, digits: kept, scale: kept === "" ? 0 : scale };
 }
 
-/** General notation ("G"): scientific where the exponent is at least `threshold` or below -5. */
+/** General notation ("G"): scientific where the exponent is at least `threshold` or below -4. */
 export function generalText(number: Digits, threshold: number, exponentMark = "E"): string {
   const { digits, scale } = number;
   const sign = number.negative ? "-" : "";
   if (digits === "") return `${sign}0`;
-  if (scale > threshold || scale < -4) {
+  if (scale > threshold || scale < -3) {
     const exponent = scale - 1;
     const size = Math.abs(exponent).toString().padStart(2, "0");
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";

@@ -24,7 +24,6 @@ import { findProperty } from "./member_lookup.ts";
 import { baseOf, toInteger } from "./numbers.ts";
 import { prepareCall } from "./overloads.ts";
 import { isIndexedList, setEntry } from "./properties.ts";
-import { scanNumberText } from "./number_parse.ts";
 import type { PropertyRow } from "./type.ts";
 import { typeNamed, typeOf } from "./type_system.ts";
 
@@ -32,6 +31,22 @@ import { typeNamed, typeOf } from "./type_system.ts";
 export interface IndexOptions {
   /** Set-StrictMode -Version 3: a position outside of an array is an error. */
   readonly strict?: boolean;
+}
+
+/** An index that the script casts to [object]: a key, even where it is a number and the entries have positions. */
+export class ObjectKey extends LiveObject {
+  readonly key: PsValue;
+  constructor(key: PsValue) {
+    super();
+    this.key = key;
+  }
+  override typeNames(): readonly string[] {
+    return ["System.Object"];
+  }
+  override text(): string {
+    return "";
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {}
 }
 
 /** The sequence of items of what has positions; `undefined` for all else. */
@@ -68,6 +83,11 @@ export function getIndex(
   const base = baseOf(self);
   if (base === null) throw languageError("NullArray", "Cannot index into null.");
   if (indexes.length === 1 && baseOf(indexes[0]!) === null) throw nullIndex();
+  if (indexes[0] instanceof ObjectKey) {
+    const key = baseOf(indexes[0].key);
+    if (base instanceof PsDictionary && isInteger(key)) return base.get(key) ?? null;
+    return getIndex(self, [key], session, options);
+  }
   if (base instanceof PsArray && base.lengths !== undefined) return fromGrid(base, indexes, session);
   if (base instanceof PsDictionary) return fromTable(base, indexes, session);
   const sequence = sequenceOf(base);
@@ -211,6 +231,12 @@ function countOf(base: PsValue, session: Session): number | undefined {
 export function setIndex(self: PsValue, indexes: readonly PsValue[], value: PsValue, session: Session): void {
   const base = baseOf(self);
   if (base === null) throw languageError("NullArray", "Cannot index into null.");
+  if (indexes[0] instanceof ObjectKey) {
+    const { key } = indexes[0];
+    if (base instanceof PsDictionary) setEntry(base, baseOf(key), value, session);
+    else setIndex(self, [key], value, session);
+    return;
+  }
   const first = baseOf(indexes[0] ?? null);
   if (indexes.length === 1 && first === null) throw nullIndex();
   if (base instanceof PsDictionary) {
@@ -278,10 +304,4 @@ function setTableValue(table: PsDictionary, indexes: readonly PsValue[], value: 
     return;
   }
   setEntry(table, key, value, session);
-}
-
-/** A text index that means a number, for hash tables read from the wire; 0 where it is none. */
-export function numericIndex(text: string): number {
-  const value = scanNumberText(text);
-  return typeof value === "number" ? value : 0;
 }

@@ -99,6 +99,7 @@ export function invokeMethod(
   throw notFound(name);
 }
 
+// The method of every item; what comes back is unrolled into one array.
 function invokeOnItems(
   self: PsValue,
   name: string,
@@ -107,17 +108,34 @@ function invokeOnItems(
   typeArguments: readonly PsType[],
 ): PsValue | undefined {
   const results: PsValue[] = [];
+  if (!collectFromItems(self, name, args, session, typeArguments, results)) return undefined;
+  return results.length === 0 ? NOTHING : results.length === 1 ? results[0]! : new PsArray(results);
+}
+
+/** @returns Whether any item has the method. */
+function collectFromItems(
+  self: PsValue,
+  name: string,
+  args: readonly PsValue[],
+  session: Session,
+  typeArguments: readonly PsType[],
+  results: PsValue[],
+): boolean {
   let any = false;
   for (const item of itemsOf(self)) {
     if (item === null) throw languageError("InvokeMethodOnNull", `Cannot call "${name}" on null.`);
-    const result = tryInvoke(item, name, args, session, typeArguments) ??
-      (isEnumerable(item) ? invokeOnItems(item, name, args, session, typeArguments) : undefined);
-    if (result === undefined) throw notFound(name);
+    const result = tryInvoke(item, name, args, session, typeArguments);
+    if (result === undefined) {
+      if (!isEnumerable(item)) throw notFound(name);
+      any = collectFromItems(item, name, args, session, typeArguments, results) || any;
+      continue;
+    }
     any = true;
-    if (result !== NOTHING && result !== null) results.push(result);
+    if (result === NOTHING) continue;
+    if (result !== null && isEnumerable(result)) results.push(...itemsOf(result));
+    else results.push(result);
   }
-  if (!any) return undefined;
-  return results.length === 0 ? NOTHING : results.length === 1 ? results[0]! : new PsArray(results);
+  return any;
 }
 
 /** Calls a method where the value has one, `undefined` where it has none. */
@@ -128,14 +146,13 @@ function tryInvoke(
   session: Session,
   typeArguments: readonly PsType[],
 ): PsValue | undefined {
-  if (typeof self !== "object") return invokeRow(self, self, name, args, session, typeArguments);
+  if (typeof self !== "object") {
+    return invokeRow(self, self, name, args, session, typeArguments) ?? invokeExtended(self, name, args, session);
+  }
   const note = notesOf(self)?.get(name);
   if (note instanceof ScriptMethodMember) return scriptCall(note, self, args);
-  const extended = typeDataMember(typeNamesOf(self), name, session);
-  if (extended?.kind === "method") return extended.call(self, args, session);
-  if (extended?.kind === "dynamic" && extended.member instanceof ScriptMethodMember) {
-    return scriptCall(extended.member, self, args);
-  }
+  const extended = invokeExtended(self, name, args, session);
+  if (extended !== undefined) return extended;
   const base = baseOf(self);
   if (base instanceof PsObjectView && base.viewKind !== "PSObject") {
     if (name.toLowerCase() === "gettype" && base.target instanceof PsObject) {
@@ -146,6 +163,16 @@ function tryInvoke(
   const result = invokeRow(base, base, name, args, session, typeArguments);
   if (result !== undefined) return result;
   return invokeStored(self, name, args, session);
+}
+
+// A method that type data gives to the type.
+function invokeExtended(self: PsValue, name: string, args: readonly PsValue[], session: Session): PsValue | undefined {
+  const extended = typeDataMember(typeNamesOf(self), name, session);
+  if (extended?.kind === "method") return extended.call(self, args, session);
+  if (extended?.kind === "dynamic" && extended.member instanceof ScriptMethodMember) {
+    return scriptCall(extended.member, self, args);
+  }
+  return undefined;
 }
 
 // A property may hold what can be called: a method reference, or a script block with `.Invoke`.

@@ -214,7 +214,7 @@ export function membersOf(value: PsValue, session: Session): readonly MemberInfo
   };
   for (const info of propertyInfos(value, session)) add(info);
   const inner = baseOf(value);
-  for (const row of allMethods(typeOf(inner))) add(methodInfo(row, false));
+  for (const row of allMethods(typeOf(inner))) if (row.overloads.length > 0) add(methodInfo(row, false));
   return [...found.values()];
 }
 

@@ -15,9 +15,10 @@ import { getProperty, hasSettable, propertyType, setProperty } from "./propertie
 import "./tables/all.ts";
 import type { PsType } from "./type.ts";
 
-export { getIndex, setIndex } from "./indexing.ts";
+export { getIndex, ObjectKey, setIndex } from "./indexing.ts";
 export { construct, invokeMethod, invokeReference, invokeStatic } from "./invocation.ts";
 export { type MemberInfo, membersOf, propertiesOf, staticMembersOf } from "./member_list.ts";
+export { baseOf } from "./numbers.ts";
 export { getProperty, setProperty } from "./properties.ts";
 
 bindMemberAccess({ setProperty, getProperty, hasSettable });

@@ -198,18 +198,16 @@ function fixedText(value: PsValue, places: number, culture: Culture, groups: boo
 }
 
 function percentText(value: PsValue, places: number, culture: Culture): string {
-  const [negative, text] = unsignedText(timesHundred(value), places, culture, true);
+  const [negative, text] = unsignedText(timesHundred(value, places), places, culture, true);
   return (negative ? culture.negativePercentPattern : culture.percentPattern).replace("n", () => text);
 }
 
-function timesHundred(value: PsValue): PsValue {
+function timesHundred(value: PsValue, places: number): PsValue {
   if (value instanceof PsDecimal) return new PsDecimal(value.unscaled * 100n, value.scale);
   if (value instanceof PsDouble || value instanceof PsSingle) {
-    // Shift the decimal point of the digits that the number shows; multiplying would round them again.
-    const digits = value instanceof PsDouble ? shortestDigits(value.value) : shortestSingleDigits(value.value);
-    const unscaled = BigInt(digits.digits || "0") * (digits.negative ? -1n : 1n);
-    const scale = digits.digits.length - digits.scale - 2;
-    return scale >= 0 ? new PsDecimal(unscaled, scale) : new PsDecimal(unscaled * 10n ** BigInt(-scale), 0);
+    // Rounded before it is multiplied, as the digits of a double are made for the places that show.
+    const { unscaled, scale } = roundExact(value.value, places + 2);
+    return new PsDecimal(unscaled, scale - 2);
   }
   return new PsBigInteger((toInteger(value) ?? 0n) * 100n);
 }

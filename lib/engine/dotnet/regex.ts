@@ -203,22 +203,23 @@ export class NetRegex {
 
   /** Splits at matches; captured groups stand in the result too. */
   split(text: string, count = 0, start?: number): string[] {
-    const result: string[] = [];
     if (count === 1) return [text];
-    let at = 0;
+    const result: string[] = [];
+    const backwards = this.rightToLeft;
+    let at = backwards ? text.length : 0;
     let left = count - 1;
-    const matches = this.rightToLeft ? [...this.matches(text, start)].reverse() : this.matches(text, start);
-    for (const match of matches) {
-      result.push(text.slice(at, match.index));
-      at = match.index + match.length;
+    for (const match of this.matches(text, start)) {
+      const end = match.index + match.length;
+      result.push(backwards ? text.slice(end, at) : text.slice(at, match.index));
+      at = backwards ? match.index : end;
       for (const group of this.parsed.groups.slice(1)) {
         const captured = match.group(group);
         if (captured !== undefined) result.push(captured);
       }
       if (--left === 0) break;
     }
-    result.push(text.slice(at));
-    return result;
+    result.push(backwards ? text.slice(0, at) : text.slice(at));
+    return backwards ? result.reverse() : result;
   }
 }
 

@@ -120,7 +120,10 @@ export class PsType extends LiveObject {
     const bare = row.fullName.replace(/\[\[.*$/s, "");
     const dot = bare.lastIndexOf(".");
     // A nested type's name is what follows its outer one.
-    this.name = bare.slice(Math.max(dot, bare.lastIndexOf("+")) + 1);
+    const suffix = options.elementType && row.fullName.slice(options.elementType.fullName.length);
+    this.name = suffix === undefined
+      ? bare.slice(Math.max(dot, bare.lastIndexOf("+")) + 1)
+      : `${options.elementType!.name}${suffix}`;
     this.namespace = dot < 0 ? "" : bare.slice(0, dot);
     this.elementType = options.elementType;
     this.genericArguments = options.genericArguments ?? [];

@@ -308,6 +308,8 @@ registerRows([
 ]);
 /** What `[pscustomobject]` names: the type PSObject, but a cast to it makes properties of a dictionary's entries. */
 export const CUSTOM_OBJECT_TYPE: PsType = new PsType(known(PSOBJECT)!.row);
+// It shares PSObject's members, whichever table gives them.
+Object.defineProperty(CUSTOM_OBJECT_TYPE, "row", { get: () => known(PSOBJECT)!.row });
 
 /** A lookup that is done once, when all tables are in. */
 function once(fullName: string): () => PsType {

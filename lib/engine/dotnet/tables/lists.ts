@@ -491,6 +491,29 @@ const READ_ONLY_METHODS: Members = {
     enumerator(items, "System.Collections.Generic.List`1+Enumerator"),
 };
 
+const READ_ONLY_ROW = declareType("System.Collections.ObjectModel.ReadOnlyCollection`1", {
+  typeParameters: "T",
+  interfaces: GENERIC_LIST,
+  properties: {
+    ...plainCount(),
+    "T Item(int index)": (items: PsList, index: number) => items.items[checked(items, index)]!,
+  },
+  methods: READ_ONLY_METHODS,
+  constructors: {
+    "(System.Collections.Generic.IList[T] list)": (items: PsValue, _session: Session, type: PsType) =>
+      list(type, collectionItems(items)),
+  },
+});
+
+// The interfaces behind it offer each change twice, so that no call can tell which one it means.
+const READ_ONLY_COLLECTION: TypeRow = {
+  ...READ_ONLY_ROW,
+  methods: [
+    ...READ_ONLY_ROW.methods ?? [],
+    ...["Add", "Clear", "Insert", "Remove", "RemoveAt"].map((name) => ({ name, overloads: [] })),
+  ],
+};
+
 /** Lists and sets. */
 export const LIST_ROWS: readonly TypeRow[] = [
   declareType("System.Collections.ArrayList", {
@@ -539,19 +562,7 @@ export const LIST_ROWS: readonly TypeRow[] = [
     interfaces: GENERIC_LIST,
     constructors: constructors(ENUMERABLE, list),
   }),
-  declareType("System.Collections.ObjectModel.ReadOnlyCollection`1", {
-    typeParameters: "T",
-    interfaces: GENERIC_LIST,
-    properties: {
-      ...plainCount(),
-      "T Item(int index)": (items: PsList, index: number) => items.items[checked(items, index)]!,
-    },
-    methods: READ_ONLY_METHODS,
-    constructors: {
-      "(System.Collections.Generic.IList[T] list)": (items: PsValue, _session: Session, type: PsType) =>
-        list(type, collectionItems(items)),
-    },
-  }),
+  READ_ONLY_COLLECTION,
   declareType("System.Management.Automation.PSDataCollection`1", {
     typeParameters: "T",
     assembly: "System.Management.Automation, Version=7.6.0.500, Culture=neutral, PublicKeyToken=31bf3856ad364e35",

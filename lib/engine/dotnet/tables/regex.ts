@@ -92,8 +92,12 @@ function groupMembers(match: RegexMatch | undefined): PsValue[] {
 }
 
 function namedGroup(match: RegexMatch | undefined, name: string): PsValue {
-  const number = match?.regex.groupNumber(name) ?? -1;
-  return number === 0 ? matchObject(match) : groupObject(number < 0 ? undefined : match, number);
+  return numberedGroup(match, match?.regex.groupNumber(name) ?? -1);
+}
+
+function numberedGroup(match: RegexMatch | undefined, number: number): PsValue {
+  const isGroup = match?.regex.parsed.groups.includes(number) ?? false;
+  return number === 0 ? matchObject(match) : groupObject(isGroup ? match : undefined, number);
 }
 
 const captures = (match: RegexMatch | undefined, number: number): PsValue =>
@@ -315,7 +319,7 @@ export const REGEX_ROWS: readonly TypeRow[] = [
       "int Count": (self: MatchObject) => self.state?.regex.parsed.groups.length ?? 1,
       "string[] Keys": (self: MatchObject) => splitPieces([...(self.state?.regex.groupNames() ?? [])]),
       [`${NAMESPACE}.Group Item(int groupnum)`]: (self: MatchObject, number: number) =>
-        namedGroup(self.state, String(number)),
+        numberedGroup(self.state, number),
       [`${NAMESPACE}.Group Item(string groupname)`]: (self: MatchObject, name: string) => namedGroup(self.state, name),
     },
     methods: {

@@ -177,6 +177,31 @@ function assemblyFullName(name: string): string {
   return `${name}, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e`;
 }
 
+// .NET keeps the attribute where .NET Framework might send the value: plain values, texts, collections, exceptions.
+const SERIALIZABLE: ReadonlySet<string> = new Set([
+  "System.Array",
+  "System.Attribute",
+  "System.Collections.ObjectModel.Collection`1",
+  "System.Collections.ObjectModel.ReadOnlyCollection`1",
+  "System.DBNull",
+  "System.Object",
+  "System.String",
+  "System.Text.StringBuilder",
+  "System.Uri",
+  "System.Version",
+]);
+const SERIALIZABLE_NAMESPACES: ReadonlySet<string> = new Set([
+  "System.Collections",
+  "System.Collections.Generic",
+  "System.Collections.Specialized",
+]);
+
+function isSerializable(type: PsType): boolean {
+  if (type.row.isInterface) return false;
+  return isValueType(type) || type.elementType !== undefined || SERIALIZABLE.has(type.fullName) ||
+    SERIALIZABLE_NAMESPACES.has(type.namespace) || namesOf(type).includes("System.Exception");
+}
+
 const isGeneric = (type: PsType): boolean => type.genericArguments.length > 0 || type.row.typeParameters !== undefined;
 const PRIMITIVES: ReadonlySet<string> = new Set(["System.Boolean", "System.Char", "System.IntPtr", "System.UIntPtr"]);
 
@@ -226,7 +251,7 @@ export const TYPE_ROWS: readonly TypeRow[] = [
       "bool IsPublic": () => true,
       "bool IsNotPublic": () => false,
       "bool IsNested": (self: PsType) => self.fullName.includes("+"),
-      "bool IsSerializable": (self: PsType) => isValueType(self) || self.row.enum !== undefined,
+      "bool IsSerializable": isSerializable,
       "bool IsVisible": () => true,
       "type[] GenericTypeArguments": (self: PsType) => types(self.genericArguments),
       "type UnderlyingSystemType": (self: PsType) => self,

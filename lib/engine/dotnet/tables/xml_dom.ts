@@ -28,11 +28,6 @@ import { outputOf, XmlReaderState } from "./xml_stream.ts";
 type Members = Record<string, Native>;
 type Properties = Record<string, Native | Settable>;
 
-/** A class of nodes. Get-Member and `*` show what PowerShell's adapter shows. */
-function declareNode(fullName: string, parts: TypeParts): TypeRow {
-  return declareType(fullName, { ...parts, hidesProperties: true });
-}
-
 const nodeOrNull = (node: XmlNode | undefined): PsValue => node ?? null;
 
 function childList(self: XmlNode): XmlNodeList {
@@ -92,10 +87,6 @@ const NODE_PROPERTIES: Properties = {
   "System.Xml.XmlDocument OwnerDocument": (self: XmlNode) => self.nodeKind === "Document" ? null : self.document,
   "System.Xml.XmlNode FirstChild": (self: XmlNode) => nodeOrNull(self.children[0]),
   "System.Xml.XmlNode LastChild": (self: XmlNode) => nodeOrNull(self.children.at(-1)),
-  "System.Xml.XmlNode PreviousText": (self: XmlNode) => {
-    const before = self.sibling(-1);
-    return before?.isText() ? before : null;
-  },
   "bool HasChildNodes": (self: XmlNode) => self.children.length > 0,
   "string NamespaceURI": (self: XmlNode) => self.namespaceUri,
   "string Prefix": {
@@ -117,6 +108,7 @@ const NODE_PROPERTIES: Properties = {
   },
   "string OuterXml": (self: XmlNode) => outerXml(self),
   "string InnerXml": { get: (self: XmlNode) => innerXml(self), set: setInnerXml },
+  "System.Xml.Schema.IXmlSchemaInfo SchemaInfo": () => SCHEMA_INFO,
   "string BaseURI": () => "",
   "System.Xml.XmlElement Item(string name)": (self: XmlNode, name: string) => nodeOrNull(childElement(self, name)),
   "System.Xml.XmlElement Item(string localname, string ns)": (self: XmlNode, localName: string, uri: string) =>
@@ -125,7 +117,23 @@ const NODE_PROPERTIES: Properties = {
         each.nodeKind === "Element" && each.localName === localName && each.namespaceUri === uri
       ),
     ),
+  "System.Xml.XmlNode PreviousText": (self: XmlNode) => {
+    const before = self.sibling(-1);
+    return before?.isText() ? before : null;
+  },
 };
+
+const SCHEMA_INFO = new NetObject("System.Xml.XmlName", {});
+
+/** Properties of all nodes that a class declares anew: those come first where they are listed. */
+function again(names: string): Properties {
+  const found: Properties = {};
+  for (const name of names.split(" ")) {
+    const text = Object.keys(NODE_PROPERTIES).find((each) => each.endsWith(` ${name}`))!;
+    found[text] = NODE_PROPERTIES[text]!;
+  }
+  return found;
+}
 
 function clone(self: XmlNode, deep: boolean): XmlNode {
   return self.copy(self.document, deep);
@@ -272,6 +280,7 @@ function setAttributeNode(self: XmlNode, attribute: XmlNode | null): PsValue {
 const ELEMENT: TypeParts = {
   base: "System.Xml.XmlLinkedNode",
   properties: {
+    ...again("Name LocalName NamespaceURI Prefix NodeType ParentNode OwnerDocument"),
     "bool IsEmpty": {
       get: (self: XmlNode) => self.isEmpty,
       set: (self: XmlNode, value: boolean) => {
@@ -279,7 +288,9 @@ const ELEMENT: TypeParts = {
         self.isEmpty = value;
       },
     },
+    ...again("Attributes"),
     "bool HasAttributes": (self: XmlNode) => self.attributes.length > 0,
+    ...again("SchemaInfo InnerXml InnerText NextSibling"),
   },
   methods: {
     "string GetAttribute(string name)": (self: XmlNode, name: string) => self.attribute(name)?.value ?? "",
@@ -343,6 +354,7 @@ const CHARACTER_DATA: TypeParts = {
   base: "System.Xml.XmlLinkedNode",
   isAbstract: true,
   properties: {
+    ...again("Value InnerText"),
     "string Data": { get: (self: XmlNode) => self.value, set: setValue },
     "int Length": (self: XmlNode) => self.value.length,
   },
@@ -371,6 +383,7 @@ const CHARACTER_DATA: TypeParts = {
 
 const TEXT: TypeParts = {
   base: "System.Xml.XmlCharacterData",
+  properties: again("Name LocalName NodeType ParentNode Value PreviousText"),
   methods: {
     "System.Xml.XmlText SplitText(int offset)": (self: XmlNode, offset: number) => {
       if (offset < 0 || offset > self.value.length) throw outOfRange("offset");
@@ -481,21 +494,30 @@ function save(self: XmlNode, target: PsValue, session: Session): void {
   }
 }
 
+const IMPLEMENTATION = new NetObject("System.Xml.XmlImplementation", {});
+const SCHEMAS = new NetObject("System.Xml.Schema.XmlSchemaSet", {});
+
 const DOCUMENT: TypeParts = {
   base: "System.Xml.XmlNode",
   assembly: "System.Xml.ReaderWriter",
   properties: {
-    "System.Xml.XmlElement DocumentElement": (self: XmlNode) => nodeOrNull(self.documentElement()),
+    ...again("NodeType ParentNode"),
     "System.Xml.XmlDocumentType DocumentType": (self: XmlNode) =>
       nodeOrNull(self.children.find((each) => each.nodeKind === "DocumentType")),
+    "System.Xml.XmlImplementation Implementation": () => IMPLEMENTATION,
+    ...again("Name LocalName"),
+    "System.Xml.XmlElement DocumentElement": (self: XmlNode) => nodeOrNull(self.documentElement()),
+    ...again("OwnerDocument"),
+    "System.Xml.Schema.XmlSchemaSet Schemas": () => SCHEMAS,
+    "System.Xml.XmlResolver XmlResolver": { set: () => undefined },
+    "System.Xml.XmlNameTable NameTable": () => new NetObject("System.Xml.NameTable", {}),
     "bool PreserveWhitespace": {
       get: (self: XmlNode) => self.preserveWhitespace,
       set: (self: XmlNode, value: boolean) => {
         self.preserveWhitespace = value;
       },
     },
-    "System.Xml.XmlNameTable NameTable": () => new NetObject("System.Xml.NameTable", {}),
-    "System.Xml.XmlResolver XmlResolver": { set: () => undefined },
+    ...again("IsReadOnly InnerText InnerXml SchemaInfo BaseURI"),
   },
   methods: {
     "System.Xml.XmlElement CreateElement(string name)": (self: XmlNode, name: string) => {
@@ -631,28 +653,38 @@ const DOCUMENT: TypeParts = {
 };
 
 const simple = (kind: XmlNodeKind, base: string, properties: Properties = {}): TypeRow =>
-  declareNode(NODE_KINDS[kind].type, { base, properties });
+  declareType(NODE_KINDS[kind].type, { base, properties });
 
 /** The classes of nodes. */
 export const XML_DOM_ROWS: readonly TypeRow[] = [
-  declareNode("System.Xml.XmlNode", {
+  declareType("System.Xml.XmlNode", {
     isAbstract: true,
     interfaces: "System.ICloneable System.Xml.XPath.IXPathNavigable",
     properties: NODE_PROPERTIES,
     methods: NODE_METHODS,
   }),
-  declareNode("System.Xml.XmlLinkedNode", { base: "System.Xml.XmlNode", isAbstract: true }),
-  declareNode("System.Xml.XmlCharacterData", CHARACTER_DATA),
-  declareNode("System.Xml.XmlElement", ELEMENT),
-  declareNode("System.Xml.XmlAttribute", {
+  declareType("System.Xml.XmlName", { interfaces: "System.Xml.Schema.IXmlSchemaInfo" }),
+  declareType("System.Xml.Schema.IXmlSchemaInfo", { isInterface: true }),
+  declareType("System.Xml.Schema.XmlSchemaSet"),
+  declareType("System.Xml.XmlImplementation"),
+  declareType("System.Xml.XmlLinkedNode", {
+    base: "System.Xml.XmlNode",
+    isAbstract: true,
+    properties: again("PreviousSibling NextSibling"),
+  }),
+  declareType("System.Xml.XmlCharacterData", CHARACTER_DATA),
+  declareType("System.Xml.XmlElement", ELEMENT),
+  declareType("System.Xml.XmlAttribute", {
     base: "System.Xml.XmlNode",
     properties: {
-      "System.Xml.XmlElement OwnerElement": (self: XmlNode) => nodeOrNull(self.parent),
+      ...again("ParentNode Name LocalName NamespaceURI Prefix NodeType OwnerDocument Value SchemaInfo InnerText"),
       "bool Specified": () => true,
+      "System.Xml.XmlElement OwnerElement": (self: XmlNode) => nodeOrNull(self.parent),
+      ...again("InnerXml BaseURI"),
     },
   }),
-  declareNode("System.Xml.XmlText", TEXT),
-  declareNode("System.Xml.XmlCDataSection", { base: "System.Xml.XmlCharacterData" }),
+  declareType("System.Xml.XmlText", TEXT),
+  declareType("System.Xml.XmlCDataSection", { base: "System.Xml.XmlCharacterData" }),
   simple("Comment", "System.Xml.XmlCharacterData"),
   simple("Whitespace", "System.Xml.XmlCharacterData"),
   simple("SignificantWhitespace", "System.Xml.XmlCharacterData"),
@@ -670,5 +702,5 @@ export const XML_DOM_ROWS: readonly TypeRow[] = [
   simple("DocumentType", "System.Xml.XmlLinkedNode", {
     "string InternalSubset": (self: XmlNode) => /\[([\s\S]*)\]/.exec(self.value)?.[1] ?? null,
   }),
-  declareNode("System.Xml.XmlDocument", DOCUMENT),
+  declareType("System.Xml.XmlDocument", DOCUMENT),
 ];
