@@ -25,7 +25,7 @@ import { NEW_PSSESSIONOPTION_FACTS } from "./parameters/session_option.ts";
 import { receivePSSession } from "./receive_pssession.ts";
 import { removePSSession } from "./remove_pssession.ts";
 import { NEW_PSSESSION_OPTION } from "./session_option.ts";
-import { optionValue } from "./session_types.ts";
+import { optionValue } from "./option_types.ts";
 
 /** Facts of all cmdlets, for help. */
 export const REMOTING_FACTS: readonly CmdletFacts[] = [
@@ -70,7 +70,9 @@ export const REMOTING_ALIASES: Readonly<Record<string, string>> = {
 
 /** Gives a session the aliases, the default `$PSSessionOption` and the names of configuration and application. */
 export function defineRemotingVariables(session: Session): void {
-  for (const [alias, cmdlet] of Object.entries(REMOTING_ALIASES)) session.commands.setAlias(alias, cmdlet, undefined, "Global", true);
+  for (const [alias, cmdlet] of Object.entries(REMOTING_ALIASES)) {
+    session.commands.setAlias(alias, cmdlet, undefined, "Global", true);
+  }
   const variables = [
     ["PSSessionOption", optionValue(objectSessionOptions())],
     ["PSSessionConfigurationName", DEFAULT_SHELL_URI],

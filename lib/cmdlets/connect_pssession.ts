@@ -6,12 +6,12 @@ import type { CmdletCall, CmdletSpec } from "../engine/command.ts";
 import type { Task } from "../engine/task.ts";
 import { CmdletError, transportCode } from "../remoting/errors.ts";
 import { applyOptions } from "../remoting/connection_info.ts";
-import { querySessions } from "../remoting/query.ts";
+import { queriedSessions } from "../remoting/query.ts";
 import type { Remoting } from "../remoting/remoting.ts";
 import { PSSession } from "../remoting/session.ts";
 import { throttled } from "../remoting/throttle.ts";
 import { awaitEach } from "./awaiting.ts";
-import { writeCmdletError } from "./cmdlet_errors.ts";
+import { isEngineError, writeCmdletError } from "./cmdlet_errors.ts";
 import { hostInfoOf } from "./host_calls.ts";
 import { CONNECT_PSSESSION_FACTS } from "./parameters/connect.ts";
 import { selectLocal, selectRemote } from "./selection.ts";
@@ -91,6 +91,7 @@ class ConnectBody {
     const cmd = this.#cmd;
     const hostInfo = hostInfoOf(cmd.session.host);
     yield* awaitEach(
+      cmd,
       (signal) =>
         throttled(
           sessions.map((session) => async () => {
@@ -117,20 +118,24 @@ class ConnectBody {
   /** Asks the server once more for a shell that was taken meanwhile; the same session object goes on with it. */
   *#findAgain(session: PSSession): Task<PSSession | undefined> {
     let found: PSSession | undefined;
-    yield* awaitEach(
-      (signal) => querySessions(this.#remoting, [session.connection], { state: "Disconnected" }, signal),
-      function* (result): Task<void> {
-        if (result.kind !== "session" || result.session.instanceId !== session.instanceId) return;
-        if (!result.session.isHeldElsewhere) found = result.session;
-      },
-    );
-    if (!found?.shell) {
+    try {
+      yield* awaitEach(
+        this.#cmd,
+        (signal) => queriedSessions(this.#remoting, session.connection, signal),
+        function* (queried): Task<void> {
+          if (queried.instanceId === session.instanceId && !queried.isHeldElsewhere) found = queried;
+        },
+      );
+    } catch (error) {
+      if (isEngineError(error) || !(error instanceof Error)) throw error;
+      yield* this.#fail(session, error, undefined, error);
+      return undefined;
+    }
+    if (!found) {
       yield* this.#fail(session, "another client has taken it", undefined);
       return undefined;
     }
-    session.pool = undefined;
-    session.shell = found.shell;
-    session.setState("Disconnected");
+    session.adopt(found);
     return session;
   }
 

@@ -17,6 +17,12 @@ import { DISCONNECT_PSSESSION_FACTS } from "./parameters/disconnect.ts";
 import { selectLocal } from "./selection.ts";
 import { sessionOf, sessionValue } from "./session_types.ts";
 
+/** What came of one disconnect. */
+interface Outcome {
+  readonly session: PSSession;
+  readonly error?: unknown;
+}
+
 /** Makes the cmdlet. */
 export function disconnectPSSession(remoting: Remoting): CmdletSpec {
   return {
@@ -42,7 +48,7 @@ function* collect(cmd: CmdletCall, remoting: Remoting, queue: PSSession[]): Task
   yield* warnOfLoopback(cmd, sessions);
   for (const session of sessions) {
     if (!(yield* cmd.shouldProcess(session.name, "Disconnect"))) continue;
-    if (session.state === "Opened") queue.push(session);
+    if (session.state === "Opened") yield* prepare(cmd, remoting, session, queue);
     else if (session.state === "Disconnected") yield* write(cmd, session);
     else {
       yield* writeCmdletError(
@@ -53,30 +59,47 @@ function* collect(cmd: CmdletCall, remoting: Remoting, queue: PSSession[]): Task
   }
 }
 
-function* disconnectAll(cmd: CmdletCall, remoting: Remoting, queue: readonly PSSession[]): Task<void> {
+function* prepare(cmd: CmdletCall, remoting: Remoting, session: PSSession, queue: PSSession[]): Task<void> {
   const idleTimeoutSec = cmd.int("IdleTimeoutSec");
   const mode = (cmd.get("OutputBufferingMode") as PsEnum | undefined)?.name as OutputBufferingMode | undefined;
+  try {
+    remoting.prepareDisconnect(session, {
+      ...(idleTimeoutSec === undefined ? {} : { idleTimeoutSec }),
+      ...(mode === undefined ? {} : { outputBufferingMode: mode }),
+    });
+    queue.push(session);
+  } catch (error) {
+    yield* writeCmdletError(cmd, cmdletErrorOf(error));
+  }
+}
+
+function* disconnectAll(cmd: CmdletCall, remoting: Remoting, queue: readonly PSSession[]): Task<void> {
+  const turns = new Map<PSSession, Promise<Outcome>>();
   yield* awaitEach(
+    cmd,
     () =>
       throttled(
-        [...new Set(queue)].map((session) => async () => {
-          try {
-            // Ctrl+C does not end a disconnect (cmdlets.md 2.12).
-            await remoting.disconnect(session, {
-              ...(idleTimeoutSec === undefined ? {} : { idleTimeoutSec }),
-              ...(mode === undefined ? {} : { outputBufferingMode: mode }),
-            });
-            return { session };
-          } catch (error) {
-            return { session, error };
-          }
+        queue.map((session) => async () => {
+          // One that stands in the queue twice waits for itself, and is disconnected by then as a rule.
+          const turn = (turns.get(session) ?? Promise.resolve({ session })).then(async () => {
+            try {
+              if (session.state !== "Disconnected") await remoting.disconnect(session);
+              return { session };
+            } catch (error) {
+              return { session, error };
+            }
+          });
+          turns.set(session, turn);
+          return await turn;
         }),
         cmd.int("ThrottleLimit"),
       ),
-    function* ({ session, error }: { session: PSSession; error?: unknown }): Task<void> {
+    function* ({ session, error }: Outcome): Task<void> {
       if (error === undefined) yield* write(cmd, session);
       else yield* writeCmdletError(cmd, cmdletErrorOf(error));
     },
+    // Ctrl+C does not end a disconnect (cmdlets.md 2.12).
+    { toTheEnd: true },
   );
 }
 

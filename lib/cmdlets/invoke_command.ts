@@ -6,23 +6,32 @@ import type { PsValue } from "../clixml/value.ts";
 import type { CmdletBody, CmdletCall, CmdletSpec } from "../engine/command.ts";
 import { raise } from "../engine/exceptions.ts";
 import type { Task } from "../engine/task.ts";
+import type { PipelineSpec } from "../psrp/client.ts";
+import { type ConnectionInfo, ConnectionUriError } from "../remoting/connection_info.ts";
 import { CmdletError } from "../remoting/errors.ts";
 import { fanOut } from "../remoting/fan_out.ts";
-import type { Remoting } from "../remoting/remoting.ts";
-import { type RunEvent, runIn } from "../remoting/run.ts";
+import type { OpenOptions, Remoting } from "../remoting/remoting.ts";
+import { type RunEvent, runIn, sendAll } from "../remoting/run.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { throttled } from "../remoting/throttle.ts";
+import { applicationArguments } from "./application_arguments.ts";
 import { awaitEach } from "./awaiting.ts";
-import { errorRecord, throwCmdletError, writeCmdletError } from "./cmdlet_errors.ts";
+import {
+  ErrorTarget,
+  failureRecord,
+  throwCmdletError,
+  throwInvalidOperation,
+  writeCmdletError,
+} from "./cmdlet_errors.ts";
 import { hostInfoOf } from "./host_calls.ts";
-import { checkComputerNames } from "./new_pssession.ts";
+import { checkComputerNames, noConnection } from "./new_pssession.ts";
 import { refuseOtherTransports } from "./other_transports.ts";
 import { INVOKE_COMMAND_FACTS } from "./parameters/invoke.ts";
 import { RemoteJob } from "./remote_job.ts";
 import { showEvent } from "./remote_output.ts";
 import { remoteScript } from "./remote_script.ts";
 import { sessionOf, sessionValue } from "./session_types.ts";
-import { checkIdleTimeout, connectionsOf, orUriError } from "./targets.ts";
+import { checkIdleTimeout, orUriError, targetsOf } from "./targets.ts";
 
 const LOCAL_SET = "InProcess";
 
@@ -69,10 +78,11 @@ class InvokeBody implements CmdletBody {
     const hasInput = cmd.expectingInput || cmd.has("InputObject");
     const { spec, text } = remoteScript(cmd, hasInput);
     const input = hasInput ? this.#input : undefined;
-    if (cmd.flag("InDisconnectedSession")) return yield* this.#runDetached(spec);
+    if (cmd.flag("InDisconnectedSession")) return yield* this.#runDetached(spec, input);
     const given = cmd.items("Session")?.map(sessionOf);
     if (this.#isJob()) {
-      const sessions = given ?? this.#temporary().map(({ session }) => session);
+      const sessions = given ?? (yield* this.#temporary());
+      if (sessions.length === 0) return;
       const job = new RemoteJob({
         session: cmd.session,
         remoting: this.#remoting,
@@ -85,15 +95,16 @@ class InvokeBody implements CmdletBody {
         throttle: cmd.int("ThrottleLimit"),
         showComputerName: !cmd.flag("HideComputerName"),
       });
-      cmd.session.jobs.add(job);
+      cmd.session.jobs.add(job.value);
       job.start();
       const step = cmd.write(job.value);
       if (step) yield* step;
       return;
     }
-    const sessions = given ? yield* this.#usable(given) : this.#temporary().map(({ session }) => session);
+    const sessions = given ? yield* this.#usable(given) : yield* this.#temporary();
     const throws = sessions.length === 1;
     yield* awaitEach(
+      cmd,
       (signal) =>
         fanOut(
           sessions.map((session) => () => this.#source(session, !given, spec, input, signal)),
@@ -107,17 +118,25 @@ class InvokeBody implements CmdletBody {
     return this.#cmd.flag("AsJob") || (this.#cmd.text("JobName") ?? "") !== "";
   }
 
+  #openOptions(session: PSSession, signal: AbortSignal): OpenOptions {
+    return {
+      hostInfo: hostInfoOf(this.#cmd.session.host),
+      applicationArguments: applicationArguments(this.#cmd, session.connection),
+      signal,
+    };
+  }
+
   /** Runs the command in a session; a temporary one is opened before and closed after. */
   async *#source(
     session: PSSession,
     isTemporary: boolean,
-    spec: Parameters<typeof runIn>[1],
+    spec: PipelineSpec,
     input: readonly PsValue[] | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<RunEvent> {
     if (!isTemporary) return yield* runIn(session, spec, input, signal);
     try {
-      await this.#remoting.open(session, { hostInfo: hostInfoOf(this.#cmd.session.host), signal });
+      await this.#remoting.open(session, this.#openOptions(session, signal));
     } catch (error) {
       yield { type: "failed", session, phase: "open", error };
       return;
@@ -136,23 +155,41 @@ class InvokeBody implements CmdletBody {
     }
   }
 
-  /** Sessions that exist for this one command: two numbers each, one with -SessionName (cmdlets.md 2.3). */
-  #temporary(): { readonly session: PSSession }[] {
+  /**
+   * Sessions that exist for this one command: two numbers each, one with -SessionName (cmdlets.md 2.3). Writes an error
+   * for each target that cannot be one.
+   */
+  *#temporary(): Task<PSSession[]> {
     const cmd = this.#cmd;
     checkComputerNames(cmd);
-    const connections = orUriError(() => connectionsOf(cmd, { usesPreference: true }));
     const names = cmd.texts("SessionName") ?? [];
-    return connections.map((connection, i) => {
+    const sessions: PSSession[] = [];
+    for (const [i, target] of targetsOf(cmd, { usesPreference: true }).entries()) {
+      let connection: ConnectionInfo;
+      try {
+        connection = target.connect();
+      } catch (error) {
+        // A relative URI ends the cmdlet (truth/remoting README 24); other targets do not suffer from one that is none.
+        if (!(error instanceof ConnectionUriError) || error.reason === "relative") {
+          return orUriError(() => {
+            throw error;
+          });
+        }
+        yield* writeCmdletError(cmd, noConnection(target, error));
+        continue;
+      }
       if (names[i] === undefined) this.#remoting.repository.nextId();
-      return { session: this.#remoting.plan(connection, names[i]) };
-    });
+      sessions.push(this.#remoting.plan(connection, names[i]));
+    }
+    return sessions;
   }
 
   /** Of the given sessions those that can take a command; the others are errors (cmdlets.md 2.17). */
   *#usable(given: readonly PSSession[]): Task<PSSession[]> {
     const cmd = this.#cmd;
     if (new Set(given).size < given.length) {
-      throwCmdletError(cmd, new CmdletError("RemoteRunspaceInfoHasDuplicates", []));
+      const target = new ErrorTarget(cmd.get("Session")!);
+      throwCmdletError(cmd, new CmdletError("RemoteRunspaceInfoHasDuplicates", [], { target }));
     }
     const usable: PSSession[] = [];
     for (const session of given) {
@@ -170,33 +207,26 @@ class InvokeBody implements CmdletBody {
       }
     }
     if (usable.length === 0) {
-      cmd.terminate(cmd.record({
-        errorId: "InvalidOperation",
-        category: "InvalidOperation",
-        types: [
-          "System.Management.Automation.PSInvalidOperationException",
-          "System.InvalidOperationException",
-          "System.SystemException",
-        ],
-        message: "Cannot run the command: none of the sessions can take one now",
-      }));
+      throwInvalidOperation(cmd, "Cannot run the command: none of the sessions can take one now");
     }
     return usable;
   }
 
   /** -InDisconnectedSession: opens, starts, disconnects at once, and hands the sessions out. */
-  *#runDetached(spec: Parameters<typeof runIn>[1]): Task<void> {
+  *#runDetached(spec: PipelineSpec, input: readonly PsValue[] | undefined): Task<void> {
     const cmd = this.#cmd;
     const remoting = this.#remoting;
-    const hostInfo = hostInfoOf(cmd.session.host);
+    const sessions = yield* this.#temporary();
     yield* awaitEach(
+      cmd,
       (signal) =>
         throttled(
-          this.#temporary().map(({ session }) => async () => {
+          sessions.map((session) => async () => {
             try {
-              await remoting.open(session, { hostInfo, signal });
+              await remoting.open(session, this.#openOptions(session, signal));
               const run = await session.pool!.start(spec, signal);
               session.running.add(run);
+              await sendAll(run, input);
               await remoting.disconnect(session);
               return { session };
             } catch (error) {
@@ -207,10 +237,7 @@ class InvokeBody implements CmdletBody {
         ),
       function* ({ session, error }: { session: PSSession; error?: unknown }): Task<void> {
         if (error !== undefined) {
-          const failure = new CmdletError("PSSessionStateBroken", [session.computerName, error], { cause: error });
-          const record = errorRecord(cmd, failure);
-          record.fullyQualifiedErrorId = failure.fullId;
-          const step = cmd.error(record);
+          const step = cmd.error(failureRecord({ type: "failed", session, phase: "open", error }));
           if (step) yield* step;
           return;
         }

@@ -4,11 +4,14 @@
  * @module
  */
 import { PsEnum, type PsValue } from "../clixml/value.ts";
-import type { ParameterCheck } from "../engine/command.ts";
 import { exception, type PsException } from "../engine/exceptions.ts";
 
 /** -Credential, -CertificateThumbprint and -Authentication: each is checked against those that were set before it. */
-export const refuseMixedLogons: ParameterCheck = (name, value, bound) => {
+export function refuseMixedLogons(
+  name: string,
+  value: PsValue,
+  bound: ReadonlyMap<string, PsValue>,
+): PsException | undefined {
   if (!LOGON_PARAMETERS.has(name)) return undefined;
   const given = (parameter: string): PsValue => parameter === name ? value : bound.get(parameter) ?? null;
   const mechanism = given("Authentication");
@@ -21,7 +24,7 @@ export const refuseMixedLogons: ParameterCheck = (name, value, bound) => {
     return conflict(`-Authentication ${way}`, "-Credential");
   }
   return undefined;
-};
+}
 
 const LOGON_PARAMETERS: ReadonlySet<string> = new Set(["Credential", "CertificateThumbprint", "Authentication"]);
 

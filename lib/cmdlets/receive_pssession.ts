@@ -2,24 +2,35 @@
  * Receive-PSSession (cmdlets.md 1.3, section 3).
  * @module
  */
-import type { PsEnum } from "../clixml/value.ts";
+import { PsEnum, type PsValue } from "../clixml/value.ts";
+import { receiveRecords } from "../engine/cmdlets/receive_job.ts";
 import type { CmdletCall, CmdletSpec } from "../engine/command.ts";
+import { NetObject } from "../engine/dotnet/net_object.ts";
+import { jobChange } from "../engine/job.ts";
 import type { Task } from "../engine/task.ts";
 import { Wildcard } from "../engine/wildcard.ts";
+import { RemotingError } from "../errors.ts";
 import { CmdletError, type CmdletErrorId } from "../remoting/errors.ts";
-import { querySessions } from "../remoting/query.ts";
+import { queriedSessions, querySessions } from "../remoting/query.ts";
 import type { Remoting } from "../remoting/remoting.ts";
 import { attachTo, type RunEvent } from "../remoting/run.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { awaitEach, awaitPromise } from "./awaiting.ts";
-import { isEngineError, writeCmdletError } from "./cmdlet_errors.ts";
+import { ErrorTarget, isEngineError, throwInvalidOperation, writeCmdletError } from "./cmdlet_errors.ts";
 import { hostInfoOf } from "./host_calls.ts";
 import { RECEIVE_PSSESSION_FACTS } from "./parameters/receive.ts";
 import { disconnectedJobOf, RemoteJob } from "./remote_job.ts";
 import { showEvent } from "./remote_output.ts";
+import { remoteError } from "./remote_records.ts";
 import { guidText } from "./selection.ts";
 import { sessionOf } from "./session_types.ts";
-import { configurationFilter, connectionsOf, orUriError } from "./targets.ts";
+import { configurationFilter, connectionsOf } from "./targets.ts";
+
+/** OutTarget by name. */
+type OutTarget = "Default" | "Host" | "Job";
+
+/** A session that is Opened now, or why it is not. */
+type Connected = { readonly session: PSSession } | { readonly error: unknown };
 
 /** Makes the cmdlet. */
 export function receivePSSession(remoting: Remoting): CmdletSpec {
@@ -38,16 +49,32 @@ class Receiver {
     this.#remoting = remoting;
   }
 
-  *run(): Task<void> {
+  get #target(): OutTarget {
+    const value = this.#cmd.get("OutTarget");
+    return value instanceof PsEnum ? value.name as OutTarget : "Default";
+  }
+
+  run(): Task<void> {
     const cmd = this.#cmd;
-    const isRemote = cmd.has("ComputerName") || cmd.has("ConnectionUri");
-    const found = isRemote ? yield* this.#findRemote() : yield* this.#findLocal();
-    if (!found) return;
-    if (!(yield* cmd.shouldProcess(found.name, "Receive"))) return;
-    const session = yield* this.#connect(found, isRemote);
-    if (!session) return;
-    this.#remoting.repository.addOrReplace(session);
-    yield* this.#receive(session, isRemote);
+    return cmd.has("ComputerName") || cmd.has("ConnectionUri") ? this.#receiveRemote() : this.#receiveLocal();
+  }
+
+  // ---------------------------------------------------------------------------------------- sessions of this client
+
+  *#receiveLocal(): Task<void> {
+    const found = yield* this.#findLocal();
+    if (!found || !(yield* this.#cmd.shouldProcess(found.name, "Receive"))) return;
+    const connected = yield* this.#connect(found);
+    if ("session" in connected) return yield* this.#deliver(found, this.#target === "Job");
+    // Its server may know it in another state than this client does.
+    const shell = yield* this.#askServer(found);
+    if (!shell) return yield* this.#cannotConnect(found, connected.error);
+    found.adopt(shell);
+    // As in PowerShell, a session in which nothing runs is left as it is.
+    if (found.outstandingCommand === undefined && this.#target !== "Job") return;
+    const again = yield* this.#connect(found);
+    if ("error" in again) return yield* this.#cannotConnect(found, again.error);
+    yield* this.#deliver(found, this.#target === "Job");
   }
 
   *#findLocal(): Task<PSSession | undefined> {
@@ -57,42 +84,75 @@ class Receiver {
     const sessions = this.#remoting.repository.list();
     const pick = function* (
       id: CmdletErrorId,
-      wanted: unknown,
+      wanted: PsValue,
       matches: (session: PSSession) => boolean,
     ): Task<PSSession | undefined> {
       const session = sessions.find(matches);
-      if (!session) yield* writeCmdletError(cmd, new CmdletError(id, [wanted], { target: wanted }));
+      if (!session) yield* writeCmdletError(cmd, new CmdletError(id, [shown(wanted)], { target: wanted }));
       return session;
     };
     if (cmd.has("Id")) {
-      const id = cmd.int("Id");
+      const id = cmd.get("Id")!;
       return yield* pick("RemoteRunspaceNotAvailableForSpecifiedSessionId", id, (session) => session.id === id);
     }
     if (cmd.has("InstanceId")) {
-      const id = guidText(cmd.get("InstanceId")!);
+      const id = cmd.get("InstanceId")!;
+      const text = guidText(id);
       return yield* pick(
         "RemoteRunspaceNotAvailableForSpecifiedRunspaceId",
         id,
-        (session) => session.instanceId === id,
+        (session) => session.instanceId === text,
       );
     }
-    const pattern = new Wildcard(cmd.text("Name") ?? "", true);
+    const name = cmd.text("Name") ?? "";
+    const pattern = new Wildcard(name, true);
     return yield* pick(
       "RemoteRunspaceNotAvailableForSpecifiedName",
-      cmd.text("Name"),
+      name,
       (session) => pattern.matches(session.name),
     );
+  }
+
+  /** The session as its server knows it now. */
+  *#askServer(session: PSSession): Task<PSSession | undefined> {
+    let found: PSSession | undefined;
+    yield* awaitEach(
+      this.#cmd,
+      (signal) => queriedSessions(this.#remoting, session.connection, signal),
+      function* (queried): Task<void> {
+        if (queried.instanceId === session.instanceId) found = queried;
+      },
+    );
+    return found;
+  }
+
+  // -------------------------------------------------------------------------------------------- sessions of a server
+
+  *#receiveRemote(): Task<void> {
+    const found = yield* this.#findRemote();
+    if (!found || !(yield* this.#cmd.shouldProcess(found.name, "Receive"))) return;
+    const own = this.#remoting.repository.find(found.instanceId);
+    if (own) {
+      const connected = yield* this.#connect(own);
+      // What this client has already, it goes on with in the background.
+      if ("session" in connected) return yield* this.#deliver(own, this.#target !== "Host");
+    }
+    const connected = yield* this.#connect(found);
+    if ("error" in connected) return yield* this.#cannotConnect(found, connected.error);
+    if (own) own.take(found);
+    yield* this.#deliver(own ?? found, this.#target === "Job");
   }
 
   /** The first shell of the name or id; none is no error (cmdlets.md 3.1). */
   *#findRemote(): Task<PSSession | undefined> {
     const cmd = this.#cmd;
-    const connections = orUriError(() => connectionsOf(cmd, { usesPreference: false }));
+    const connections = connectionsOf(cmd, { usesPreference: false });
     const configurationName = configurationFilter(cmd);
     const name = cmd.text("Name")?.toLowerCase();
     const id = cmd.has("InstanceId") ? guidText(cmd.get("InstanceId")!) : undefined;
     let found: PSSession | undefined;
     yield* awaitEach(
+      cmd,
       (signal) =>
         querySessions(
           this.#remoting,
@@ -103,85 +163,67 @@ class Receiver {
       function* (result): Task<void> {
         if (found) return;
         if (result.kind === "failed") {
+          const { connection, error } = result;
           yield* writeCmdletError(
             cmd,
-            new CmdletError("ReceivePSSessionQueryForSessionFailed", [result.connection.computerName, result.error], {
-              cause: result.error,
+            new CmdletError("ReceivePSSessionQueryForSessionFailed", [connection.computerName, error], {
+              target: connection,
+              cause: error,
             }),
           );
-        } else if (
-          id === undefined ? result.session.serverName.toLowerCase() === name : result.session.instanceId === id
-        ) found = result.session;
+          return;
+        }
+        const { queried } = result;
+        const matches = id === undefined ? queried.serverName.toLowerCase() === name : queried.instanceId === id;
+        if (matches) found = queried;
       },
     );
     return found;
   }
 
-  /** A session that is Opened: as it is, connected, or found again at its server. */
-  *#connect(session: PSSession, isRemote: boolean): Task<PSSession | undefined> {
-    if (session.state === "Opened") return session;
-    if (session.state === "Disconnected" && !session.isHeldElsewhere && (yield* this.#tryConnect(session))) {
-      return session;
+  // ------------------------------------------------------------------------------------------------------------ both
+
+  *#connect(session: PSSession): Task<Connected> {
+    const { state, availability } = session;
+    if (state === "Opened") return { session };
+    if (state !== "Disconnected") return { error: undefined };
+    if (session.isHeldElsewhere) {
+      const message = `Cannot connect session ${session.name}: it is ${availability}, another client holds it`;
+      return { error: new RemotingError("ERR_SESSION", "local", message) };
     }
-    const again = isRemote ? undefined : yield* this.#findAgain(session);
-    if (again && !again.isHeldElsewhere && (again.state === "Opened" || (yield* this.#tryConnect(again)))) return again;
+    const hostInfo = hostInfoOf(this.#cmd.session.host);
+    try {
+      yield* awaitPromise(this.#cmd, (signal) => this.#remoting.connect(session, { hostInfo, signal }));
+      return { session };
+    } catch (error) {
+      if (isEngineError(error) || !(error instanceof Error)) throw error;
+      return { error };
+    }
+  }
+
+  *#cannotConnect(session: PSSession, cause: unknown): Task<void> {
     yield* writeCmdletError(
       this.#cmd,
       new CmdletError("ReceivePSSessionCannotConnectSession", [session.name, session.state, session.availability], {
         target: session,
+        ...(cause === undefined ? {} : { cause }),
       }),
     );
-    return undefined;
-  }
-
-  *#tryConnect(session: PSSession): Task<boolean> {
-    const hostInfo = hostInfoOf(this.#cmd.session.host);
-    try {
-      yield* awaitPromise((signal) => this.#remoting.connect(session, { hostInfo, signal }));
-      return true;
-    } catch (error) {
-      if (isEngineError(error)) throw error;
-      return false;
-    }
-  }
-
-  *#findAgain(session: PSSession): Task<PSSession | undefined> {
-    let found: PSSession | undefined;
-    yield* awaitEach(
-      (signal) => querySessions(this.#remoting, [session.connection], {}, signal),
-      function* (result): Task<void> {
-        if (result.kind === "session" && result.session.instanceId === session.instanceId) found = result.session;
-      },
-    );
-    return found;
   }
 
   /** Where the output goes: cmdlets.md 3.3. */
-  *#receive(session: PSSession, isRemote: boolean): Task<void> {
+  *#deliver(session: PSSession, asJob: boolean): Task<void> {
     const cmd = this.#cmd;
-    const target = (cmd.get("OutTarget") as PsEnum | undefined)?.name ?? "Default";
+    this.#remoting.repository.addOrReplace(session);
     const job = session.origin === "created" ? disconnectedJobOf(cmd.session, session) : undefined;
     if (job) {
       job.resume(session);
-      if (target === "Host") return yield* this.#stream(session);
-      const step = cmd.write(job.value);
-      if (step) yield* step;
-      return;
+      return yield* this.#target === "Host" ? this.#streamJob(job) : write(cmd, job.value);
     }
-    const asJob = target === "Job" || (target === "Default" && isRemote && session.origin === "created");
     if (!asJob) return yield* this.#stream(session);
     const commandId = session.outstandingCommand;
     if (commandId === undefined) {
-      return cmd.terminate(cmd.record({
-        errorId: "InvalidOperation",
-        category: "InvalidOperation",
-        types: [
-          "System.Management.Automation.PSInvalidOperationException",
-          "System.InvalidOperationException",
-          "System.SystemException",
-        ],
-        message: `Cannot make a job of session ${session.name}: no command runs in it`,
-      }));
+      return throwInvalidOperation(cmd, `Cannot make a job of session ${session.name}: no command runs in it`);
     }
     const made = new RemoteJob({
       session: cmd.session,
@@ -192,22 +234,41 @@ class Receiver {
       throttle: undefined,
       showComputerName: true,
     });
-    cmd.session.jobs.add(made);
+    cmd.session.jobs.add(made.value);
     made.start();
-    const step = cmd.write(made.value);
-    if (step) yield* step;
+    yield* write(cmd, made.value);
+  }
+
+  /** The results of a job as they come. Ctrl+C stops it. */
+  *#streamJob({ value: job }: RemoteJob): Task<void> {
+    const cmd = this.#cmd;
+    try {
+      for (;;) {
+        yield* receiveRecords(cmd, job);
+        if (job.isAtRest) break;
+        yield jobChange([job]);
+        cmd.checkStop();
+      }
+      yield* receiveRecords(cmd, job);
+    } finally {
+      if (!job.isAtRest) job.stop();
+    }
   }
 
   *#stream(session: PSSession): Task<void> {
     const cmd = this.#cmd;
     const commandId = session.outstandingCommand;
     if (commandId === undefined) return;
-    yield* awaitEach((signal) => attachTo(session, commandId, signal), function* (event: RunEvent): Task<void> {
+    yield* awaitEach(cmd, (signal) => attachTo(session, commandId, signal), function* (event: RunEvent): Task<void> {
       if (event.type === "end" && event.end.state === "Failed") {
-        const reason = event.end.reason;
+        const { reason } = event.end;
+        const cause = reason === undefined ? undefined : remoteError(reason, session).exception;
         return yield* writeCmdletError(
           cmd,
-          new CmdletError("ReceivePSSessionPipelineFailed", [session.name, reasonText(reason)], { target: session }),
+          new CmdletError("ReceivePSSessionPipelineFailed", [session.name, cause?.message ?? "it did not say why"], {
+            target: new ErrorTarget(new NetObject(PIPELINE_TYPE, commandId)),
+            cause,
+          }),
         );
       }
       yield* showEvent(cmd, event, { showComputerName: true, throws: false });
@@ -215,7 +276,13 @@ class Receiver {
   }
 }
 
-function reasonText(reason: unknown): string {
-  const text = (reason as { text?: unknown } | undefined)?.text;
-  return typeof text === "string" ? text : "its last error says why";
+const PIPELINE_TYPE = "System.Management.Automation.RemotePipeline";
+
+function* write(cmd: CmdletCall, value: PsValue): Task<void> {
+  const step = cmd.write(value);
+  if (step) yield* step;
+}
+
+function shown(value: PsValue): string {
+  return typeof value === "object" && value !== null ? guidText(value) : String(value);
 }

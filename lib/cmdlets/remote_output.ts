@@ -7,7 +7,7 @@ import { TerminatingError } from "../engine/exceptions.ts";
 import type { Step, Task } from "../engine/task.ts";
 import { CmdletError } from "../remoting/errors.ts";
 import type { RunEvent } from "../remoting/run.ts";
-import { errorRecord, writeCmdletError } from "./cmdlet_errors.ts";
+import { failureRecord, writeCmdletError } from "./cmdlet_errors.ts";
 import { doHostCall, HostCallRefused } from "./host_calls.ts";
 import { remoteError, remoteInformation, remoteProgress, withOrigin } from "./remote_records.ts";
 
@@ -20,7 +20,6 @@ export interface RemoteOutputOptions {
 
 /** Handles one event. */
 export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutputOptions): Task<void> {
-  const { session } = event;
   switch (event.type) {
     case "record":
       return yield* showRecord(cmd, event, options);
@@ -28,24 +27,13 @@ export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutp
       return yield* answerCall(cmd, event);
     case "network":
       return yield* settle(noticeText(cmd, event));
-    case "failed": {
-      const broken = event.phase === "open";
-      const error = broken
-        ? new CmdletError("PSSessionStateBroken", [session.computerName, event.error], {
-          target: session.computerName,
-          cause: event.error,
-        })
-        : new CmdletError("RemotePipelineExecutionFailed", [session.name, event.error], { cause: event.error });
-      const record = errorRecord(cmd, error);
-      // The transport's own errors carry no cmdlet class (truth/remoting README 26).
-      if (broken) record.fullyQualifiedErrorId = error.fullId;
-      return yield* settle(cmd.error(record));
-    }
+    case "failed":
+      return yield* settle(cmd.error(failureRecord(event)));
     case "end": {
       const { end } = event;
       if (end.state === "Disconnected") return yield* showLost(cmd, event);
       if (end.state !== "Failed" || end.reason === undefined) return;
-      const record = remoteError(end.reason, options.throws ? undefined : session);
+      const record = remoteError(end.reason, options.throws ? undefined : event.session);
       if (options.throws) throw new TerminatingError(record, true);
       return yield* settle(cmd.error(record));
     }
@@ -66,9 +54,9 @@ function* showRecord(
       return yield* settle(cmd.progress(remoteProgress(value)));
     case "information": {
       const info = remoteInformation(value);
-      // What Write-Host wrote was shown by a host call already.
-      if (!info.tags.includes("PSHOST")) yield* settle(cmd.information(info));
-      return;
+      // What Write-Host wrote was shown by a host call already; the tag tells hosts so.
+      const tags = info.tags.includes("PSHOST") ? [...info.tags, "FORWARDED"] : info.tags;
+      return yield* settle(cmd.information({ ...info, tags }));
     }
     default:
       // Warnings, verbose and debug texts came as host calls too; the cmdlets show those (truth/remoting README 21).

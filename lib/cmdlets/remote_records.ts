@@ -13,6 +13,7 @@ import { LiveObject, PropertyBag, PsDateTime, PsGuid, PsObject, type PsValue } f
 import type { Progress } from "../engine/command.ts";
 import { ErrorRecord, exception, type PsException } from "../engine/exceptions.ts";
 import type { Streams } from "../engine/session.ts";
+import { EMPTY_GUID } from "../guid.ts";
 import type { PSSession } from "../remoting/session.ts";
 
 const REMOTE_EXCEPTION = [
@@ -39,12 +40,13 @@ export function remoteError(value: PsValue, session?: PSSession): ErrorRecord {
   record.details = read.details;
   record.scriptStackTrace = read.scriptStackTrace;
   record.pipelineIteration = read.pipelineIterationInfo;
+  record.foreign = true;
   if (value instanceof PsObject) record.remote = value;
   if (session) {
     record.origin = {
       computerName: session.computerName,
       runspaceId: session.instanceId,
-      instanceId: session.instanceId,
+      instanceId: EMPTY_GUID,
     };
   }
   return record;

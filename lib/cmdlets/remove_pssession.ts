@@ -8,11 +8,11 @@ import { CmdletError } from "../remoting/errors.ts";
 import type { Remoting } from "../remoting/remoting.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { awaitPromise } from "./awaiting.ts";
-import { isEngineError, writeCmdletError } from "./cmdlet_errors.ts";
+import { ErrorTarget, isEngineError, throwInvalidOperation, writeCmdletError } from "./cmdlet_errors.ts";
 import { refuseOtherTransports } from "./other_transports.ts";
 import { REMOVE_PSSESSION_FACTS } from "./parameters/remove.ts";
 import { selectLocal } from "./selection.ts";
-import { sessionOf } from "./session_types.ts";
+import { runspaceValue, sessionOf } from "./session_types.ts";
 
 /** Makes the cmdlet. */
 export function removePSSession(remoting: Remoting): CmdletSpec {
@@ -29,7 +29,7 @@ function* removeAll(cmd: CmdletCall, remoting: Remoting): Task<void> {
     if (!(yield* cmd.shouldProcess(session.computerName, "Remove"))) continue;
     let connected = true;
     if (session.state === "Disconnected") connected = yield* connectFirst(cmd, remoting, session);
-    if (connected) yield* awaitPromise((signal) => remoting.remove(session, signal));
+    if (connected) yield* awaitPromise(cmd, (signal) => remoting.remove(session, signal));
     else remoting.repository.remove(session);
   }
 }
@@ -37,25 +37,21 @@ function* removeAll(cmd: CmdletCall, remoting: Remoting): Task<void> {
 /** A disconnected shell can be deleted only by a client that holds it. */
 function* connectFirst(cmd: CmdletCall, remoting: Remoting, session: PSSession): Task<boolean> {
   if (session.isHeldElsewhere) {
-    cmd.terminate(cmd.record({
-      errorId: "InvalidOperation",
-      category: "InvalidOperation",
-      types: [
-        "System.Management.Automation.PSInvalidOperationException",
-        "System.InvalidOperationException",
-        "System.SystemException",
-      ],
-      message: `Cannot remove session ${session.name} on ${session.computerName}: another client holds it`,
-    }));
+    throwInvalidOperation(
+      cmd,
+      `Cannot remove session ${session.name} on ${session.computerName}: another client holds it`,
+    );
   }
   try {
-    yield* awaitPromise((signal) => remoting.connect(session, { signal }));
+    yield* awaitPromise(cmd, (signal) => remoting.connect(session, { signal }));
     return true;
   } catch (error) {
     if (isEngineError(error)) throw error;
     yield* writeCmdletError(
       cmd,
-      new CmdletError("RemoveSessionCannotConnectToServer", [session.name, error], { target: session }),
+      new CmdletError("RemoveSessionCannotConnectToServer", [session.name, error], {
+        target: new ErrorTarget(runspaceValue(session)),
+      }),
     );
     return false;
   }

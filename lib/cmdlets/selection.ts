@@ -13,7 +13,7 @@ import type { Remoting } from "../remoting/remoting.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { awaitEach } from "./awaiting.ts";
 import { writeCmdletError } from "./cmdlet_errors.ts";
-import { configurationFilter, connectionsOf, orUriError } from "./targets.ts";
+import { configurationFilter, connectionsOf } from "./targets.ts";
 
 /** How a local selector matches, and the error of one without a match. */
 type Selector = {
@@ -55,7 +55,7 @@ export function guidText(value: PsValue): string {
 
 /** Sessions of this client that the bound selector picks; writes an error for each that picks none. */
 export function* selectLocal(cmd: CmdletCall, remoting: Remoting, unique: boolean): Task<PSSession[]> {
-  const selector = SELECTORS.find(({ parameter }) => parameter === cmd.parameterSet || cmd.has(parameter));
+  const selector = SELECTORS.find(({ parameter }) => cmd.has(parameter));
   const found: PSSession[] = [];
   if (!selector) return remoting.repository.list();
   for (const wanted of cmd.items(selector.parameter) ?? []) {
@@ -72,10 +72,11 @@ export function* selectLocal(cmd: CmdletCall, remoting: Remoting, unique: boolea
 
 /** Sessions of servers that the bound selector picks; writes what servers refused and what was not found. */
 export function* selectRemote(cmd: CmdletCall, remoting: Remoting, state: SessionFilterState): Task<PSSession[]> {
-  const connections = orUriError(() => connectionsOf(cmd, { usesPreference: false }));
+  const connections = connectionsOf(cmd, { usesPreference: false });
   const configurationName = configurationFilter(cmd);
   const listed: PSSession[] = [];
   yield* awaitEach(
+    cmd,
     (signal) =>
       querySessions(
         remoting,

@@ -102,6 +102,7 @@ export function startBackgroundJob(f: Frame, options: BackgroundJobOptions): Job
     jobType: "",
     types: [`${SMA}PSRemotingChildJob`, `${SMA}Job`],
     begun,
+    runspaceId,
     stop: () => work.stop(),
   });
   const parent = new Job({

@@ -43,6 +43,8 @@ export interface JobOptions {
   readonly types: readonly string[];
   readonly children?: readonly Job[];
   readonly begun?: bigint;
+  /** Where a child's work goes on. */
+  readonly runspaceId?: string;
   /** Ends the work; the job's state then becomes Stopped. */
   readonly stop?: () => void;
 }

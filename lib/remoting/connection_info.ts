@@ -14,6 +14,10 @@ export const DEFAULT_APPLICATION = "wsman";
 /** Ports that WSMan itself chooses where none is given. */
 export const WSMAN_PORTS = { http: 5985, https: 5986 } as const;
 
+/** MaxConnectionRetryCount of a connection that no option object has touched. */
+const DEFAULT_RETRIES = 5;
+const MAX_INT = 2_147_483_647;
+
 /** A user and its password. */
 export interface Credential {
   readonly userName: string;
@@ -23,9 +27,9 @@ export interface Credential {
 /** A URI that cannot be made or used, by the exception that PowerShell throws for it. */
 export class ConnectionUriError extends Error {
   override readonly name = "ConnectionUriError";
-  /** `format`: no host name. `relative`: not absolute. `scheme`: neither http nor https. */
-  readonly reason: "format" | "relative" | "scheme";
-  constructor(reason: "format" | "relative" | "scheme", message: string) {
+  /** `format`: no host name. `relative`: not absolute. `argument`: options that contradict each other. */
+  readonly reason: "format" | "relative" | "argument";
+  constructor(reason: "format" | "relative" | "argument", message: string) {
     super(message);
     this.reason = reason;
   }
@@ -48,7 +52,11 @@ export interface ConnectionInfo extends SessionOptions {
   /** As typed. */
   computerName: string;
   /** Port that is dialled. */
-  readonly port: number;
+  port: number;
+  /** Whether the user chose the port, by number or by URI; else WSMan did. */
+  readonly isExplicitPort: boolean;
+  /** Name of the transport as PSSession shows it; only sessions over WSMan have a configuration and buffering. */
+  readonly transport: "WSMan" | "Process";
   readonly appName: string;
   shellUri: string;
   credential: Credential | undefined;
@@ -69,18 +77,25 @@ export function computerConnection(target: ComputerTarget): ConnectionInfo {
   if (!/^(?:\[[0-9a-f:.%]+\]|[^\s:/?#[\]@\\*]+)$/i.test(host)) {
     throw new ConnectionUriError("format", `Cannot connect to "${name}": not the name or address of a computer`);
   }
-  const application = (target.applicationName ?? DEFAULT_APPLICATION).replace(/^\/+/, "");
-  const explicit = target.port !== undefined && target.port !== 0 ? `:${target.port}` : "";
+  const appName = target.applicationName ?? `/${DEFAULT_APPLICATION}`;
+  const isExplicitPort = target.port !== undefined && target.port !== 0;
+  const explicit = isExplicitPort ? `:${target.port}` : "";
   let uri: URL;
   try {
-    uri = new URL(`${scheme}://${host}${explicit}/${application}`);
+    uri = new URL(`${scheme}://${host}${explicit}/${appName.replace(/^\/+/, "")}`);
   } catch (cause) {
     throw new ConnectionUriError(
       "format",
       `Cannot connect to "${name}": not the name or address of a computer (${cause})`,
     );
   }
-  return connection(uri, typed === "." || typed === "" ? "localhost" : typed, target.port || WSMAN_PORTS[scheme]);
+  return connection({
+    connectionUri: uri,
+    computerName: name,
+    port: target.port || WSMAN_PORTS[scheme],
+    isExplicitPort,
+    appName,
+  });
 }
 
 /** Connection to a URI. The port is what the URI implies: 80 and 443 where it names none. */
@@ -91,11 +106,14 @@ export function uriConnection(text: string): ConnectionInfo {
   } catch {
     throw new ConnectionUriError("relative", `Cannot connect to "${text}": not an absolute URI`);
   }
-  if (uri.protocol !== "http:" && uri.protocol !== "https:") {
-    throw new ConnectionUriError("scheme", `Cannot connect to "${text}": http and https are possible`);
-  }
   if (uri.pathname === "/" && uri.search === "" && uri.hash === "") uri.pathname = `/${DEFAULT_APPLICATION}`;
-  return connection(uri, uri.hostname, Number(uri.port) || (uri.protocol === "https:" ? 443 : 80));
+  return connection({
+    connectionUri: uri,
+    computerName: uri.hostname,
+    port: Number(uri.port) || (uri.protocol === "https:" ? 443 : 80),
+    isExplicitPort: true,
+    appName: uri.pathname,
+  });
 }
 
 /** Resource URI of a session configuration: a bare name gets the prefix, a URI stays, empty is the default. */
@@ -113,10 +131,23 @@ export function configurationNameOf(shellUri: string): string {
     : shellUri;
 }
 
-/** Sets everything that a PSSessionOption holds. */
+/** Sets everything that a PSSessionOption holds; a culture only where it has one. */
 export function applyOptions(connection: ConnectionInfo, options: SessionOptions): void {
-  Object.assign(connection, options);
+  if (options.proxyAccessType === "None" && options.proxyCredential !== undefined) {
+    throw new ConnectionUriError("argument", "Cannot use a proxy's credential without -ProxyAccessType");
+  }
+  const { culture = connection.culture, uiCulture = connection.uiCulture } = options;
+  Object.assign(connection, options, { culture, uiCulture });
+  // A negative number of redirections means no limit.
+  if (options.maximumConnectionRedirectionCount < 0) connection.maximumConnectionRedirectionCount = MAX_INT;
   connection.useCompression = !options.noCompression;
+}
+
+/** Points a connection to where its server sent it. */
+export function redirectTo(connection: ConnectionInfo, uri: URL): void {
+  connection.connectionUri = uri;
+  connection.port = Number(uri.port) || (uri.protocol === "https:" ? 443 : 80);
+  connection.maximumConnectionRedirectionCount--;
 }
 
 /** A copy for another session. */
@@ -131,14 +162,15 @@ export function endpointUri(info: ConnectionInfo): string {
   return `${uri.protocol}//${host}:${info.port}${uri.pathname}`;
 }
 
-function connection(uri: URL, computerName: string, port: number): ConnectionInfo {
+type Address = Pick<ConnectionInfo, "connectionUri" | "computerName" | "port" | "isExplicitPort" | "appName">;
+
+function connection(address: Address): ConnectionInfo {
   return {
     ...cmdletSessionOptions(),
     maximumConnectionRedirectionCount: 0,
-    connectionUri: uri,
-    computerName,
-    port,
-    appName: uri.pathname,
+    maxConnectionRetryCount: DEFAULT_RETRIES,
+    ...address,
+    transport: "WSMan",
     shellUri: DEFAULT_SHELL_URI,
     credential: undefined,
     authentication: "Default",

@@ -12,7 +12,13 @@ export type SessionFilterState = "All" | "Opened" | "Disconnected" | "Closed" | 
 
 /** What came of one server. */
 export type QueryResult =
-  | { readonly kind: "session"; readonly session: PSSession }
+  | {
+    readonly kind: "session";
+    /** The repository's object for it, where that is the better one. */
+    readonly session: PSSession;
+    /** A new object, as the server describes it. */
+    readonly queried: PSSession;
+  }
   | { readonly kind: "failed"; readonly connection: ConnectionInfo; readonly error: unknown };
 
 /** Which sessions are wanted. */
@@ -44,8 +50,20 @@ export async function* querySessions(
       const queried = sessionOfShell(remoting, connection, shell);
       if (filter.configurationName !== undefined && !hasConfiguration(shell, filter.configurationName)) continue;
       const session = preferOwn(remoting, queried);
-      if (matchesState(session, filter.state ?? "All")) yield { kind: "session", session };
+      if (matchesState(session, filter.state ?? "All")) yield { kind: "session", session, queried };
     }
+  }
+}
+
+/** The sessions of one server as it describes them. Throws what the query failed with. */
+export async function* queriedSessions(
+  remoting: Remoting,
+  connection: ConnectionInfo,
+  signal?: AbortSignal,
+): AsyncGenerator<PSSession> {
+  const endpoint = await remoting.ports.endpoint(connection);
+  for (const shell of await remoting.ports.enumerateShells(endpoint, signal)) {
+    if (isSession(shell)) yield sessionOfShell(remoting, connection, shell);
   }
 }
 

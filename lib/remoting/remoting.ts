@@ -5,16 +5,19 @@
 import { RemotingError } from "../errors.ts";
 import type { HostInfo } from "../psrp/bodies/host_call.ts";
 import type { PsDictionary } from "../clixml/value.ts";
-import type { ConnectionInfo } from "./connection_info.ts";
-import { CmdletError } from "./errors.ts";
+import type { ClientRunspacePool } from "../client/contract.ts";
+import { applyOptions, type ConnectionInfo, redirectTo } from "./connection_info.ts";
+import { CmdletError, transportCode } from "./errors.ts";
 import type { RemotingPorts } from "./ports.ts";
 import { SessionRepository } from "./repository.ts";
 import { PSSession } from "./session.ts";
-import type { SessionOptions } from "./session_options.ts";
+import { objectSessionOptions } from "./session_options.ts";
 
 /** Shortest idle time-out anywhere. */
 export const MIN_IDLE_TIMEOUT_MS = 60_000;
 const MAX_INT = 2_147_483_647;
+const REDIRECT_REQUESTED = 2150859161;
+const MALFORMED_REDIRECT = 867;
 
 /** How a new session is made. */
 export interface OpenOptions {
@@ -22,13 +25,23 @@ export interface OpenOptions {
   readonly applicationArguments?: PsDictionary | null;
   readonly hostInfo?: HostInfo;
   readonly signal?: AbortSignal;
+  /** The server sent the client elsewhere, and it goes there. */
+  readonly onRedirect?: (uri: URL) => void;
 }
 
 /** What disconnecting may change. */
 export interface DisconnectOptions {
   readonly idleTimeoutSec?: number;
   readonly outputBufferingMode?: "None" | "Drop" | "Block";
-  readonly signal?: AbortSignal;
+}
+
+/** A redirect to what is no URI. */
+class MalformedRedirect extends RemotingError {
+  override readonly name = "MalformedRedirect";
+  readonly wsmanCode = MALFORMED_REDIRECT;
+  constructor(computerName: string) {
+    super("ERR_REDIRECT", "remote", `Cannot follow ${computerName}: it redirects to what is no URI`);
+  }
 }
 
 /** The remoting of this process. */
@@ -55,29 +68,40 @@ export class Remoting {
 
   /** Opens a planned session. Throws what the transport or server said; the session is Broken then. */
   async open(session: PSSession, options: OpenOptions = {}): Promise<void> {
-    const { connection } = session;
     session.setState("Opening");
-    try {
-      const endpoint = await this.ports.endpoint(connection);
-      const pool = await this.ports.openPool(endpoint, {
-        poolId: session.instanceId,
-        name: session.name,
-        shellUri: connection.shellUri,
-        noMachineProfile: connection.noMachineProfile,
-        createRetries: connection.maxConnectionRetryCount,
-        ...(connection.idleTimeoutMs > 0 ? { idleTimeoutMs: connection.idleTimeoutMs } : {}),
-        ...(connection.outputBufferingMode === "None" ? {} : { bufferMode: connection.outputBufferingMode }),
-        ...(options.applicationArguments === undefined ? {} : { applicationArguments: options.applicationArguments }),
-        ...(options.hostInfo ? { hostInfo: options.hostInfo } : {}),
-        ...(options.signal ? { signal: options.signal } : {}),
-      });
-      session.pool = pool;
-      takeFacts(session);
-      session.setState("Opened");
-    } catch (error) {
-      session.setState("Broken", error);
-      throw error;
+    for (;;) {
+      try {
+        session.pool = await this.#openPool(session, options);
+        takeFacts(session);
+        session.setState("Opened");
+        return;
+      } catch (error) {
+        const elsewhere = redirection(session.connection, error);
+        if (!(elsewhere instanceof URL)) {
+          session.setState("Broken", elsewhere);
+          throw elsewhere;
+        }
+        redirectTo(session.connection, elsewhere);
+        options.onRedirect?.(elsewhere);
+      }
     }
+  }
+
+  async #openPool(session: PSSession, options: OpenOptions): Promise<ClientRunspacePool> {
+    const { connection } = session;
+    const endpoint = await this.ports.endpoint(connection);
+    return await this.ports.openPool(endpoint, {
+      poolId: session.instanceId,
+      name: session.name,
+      shellUri: connection.shellUri,
+      noMachineProfile: connection.noMachineProfile,
+      createRetries: connection.maxConnectionRetryCount,
+      ...(connection.idleTimeoutMs > 0 ? { idleTimeoutMs: connection.idleTimeoutMs } : {}),
+      ...(connection.outputBufferingMode === "None" ? {} : { bufferMode: connection.outputBufferingMode }),
+      ...(options.applicationArguments === undefined ? {} : { applicationArguments: options.applicationArguments }),
+      ...(options.hostInfo ? { hostInfo: options.hostInfo } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
   }
 
   /**
@@ -110,9 +134,9 @@ export class Remoting {
     }
   }
 
-  /** Disconnects an Opened session. Throws {@linkcode CmdletError}; an invalid time-out leaves the session Opened. */
-  async disconnect(session: PSSession, options: DisconnectOptions = {}): Promise<void> {
-    const { connection, pool } = session;
+  /** Sets what a disconnect shall change. Throws {@linkcode CmdletError} where the server does not allow it. */
+  prepareDisconnect(session: PSSession, options: DisconnectOptions): void {
+    const { connection } = session;
     applyDisconnectOptions(connection, options);
     const idle = connection.idleTimeoutMs;
     const max = connection.maxIdleTimeoutMs ?? MAX_INT;
@@ -121,7 +145,12 @@ export class Remoting {
         target: session,
       });
     }
-    const mode = connection.outputBufferingMode;
+  }
+
+  /** Disconnects an Opened session. Throws {@linkcode CmdletError}. */
+  async disconnect(session: PSSession, signal?: AbortSignal): Promise<void> {
+    const { connection, pool } = session;
+    const { outputBufferingMode: mode, idleTimeoutMs: idle } = connection;
     session.setState("Disconnecting");
     try {
       if (!pool) {
@@ -131,7 +160,7 @@ export class Remoting {
       await pool.disconnect({
         ...(idle > 0 ? { idleTimeoutMs: idle } : {}),
         ...(mode === "None" ? {} : { bufferMode: mode }),
-        ...(options.signal ? { signal: options.signal } : {}),
+        ...(signal ? { signal } : {}),
       });
       session.outstandingCommand ??= running?.id;
       session.running.clear();
@@ -182,19 +211,26 @@ export class Remoting {
   }
 }
 
+/**
+ * Where the server sends the client, if it may go there; else the error of the open. A redirect that says nowhere gets
+ * the number that PowerShell gives it (truth/remoting README 26).
+ */
+function redirection(connection: ConnectionInfo, error: unknown): unknown {
+  if (transportCode(error) !== REDIRECT_REQUESTED || connection.maximumConnectionRedirectionCount <= 0) return error;
+  const { location } = error as { readonly location?: unknown };
+  const target = typeof location === "string" ? URL.parse(location) : null;
+  return target ?? new MalformedRedirect(connection.computerName);
+}
+
 /** Either bound option replaces all option fields of the connection by defaults (cmdlets.md 2.12). */
 function applyDisconnectOptions(connection: ConnectionInfo, options: DisconnectOptions): void {
   const { idleTimeoutSec, outputBufferingMode } = options;
   if (idleTimeoutSec === undefined && outputBufferingMode === undefined) return;
-  connection.idleTimeoutMs = idleTimeoutSec === undefined ? -1 : Math.min(idleTimeoutSec * 1000, MAX_INT);
-  connection.outputBufferingMode = outputBufferingMode ?? "None";
-  const defaults: Partial<SessionOptions> = {
-    maximumConnectionRedirectionCount: 5,
-    openTimeoutMs: 180_000,
-    cancelTimeoutMs: 60_000,
-    operationTimeoutMs: 180_000,
-  };
-  Object.assign(connection, defaults);
+  applyOptions(connection, {
+    ...objectSessionOptions(),
+    idleTimeoutMs: idleTimeoutSec === undefined ? -1 : Math.min(idleTimeoutSec * 1000, MAX_INT),
+    outputBufferingMode: outputBufferingMode ?? "None",
+  });
 }
 
 function takeFacts(session: PSSession): void {

@@ -8,6 +8,7 @@ import type { ClientPipelineRun, NetworkNotice, PipelineEnd } from "../client/co
 import type { HostCall } from "../psrp/bodies/host_call.ts";
 import type { PipelineSpec } from "../psrp/client.ts";
 import type { RecordStream } from "../psrp/events.ts";
+import { CmdletError } from "./errors.ts";
 import type { PSSession } from "./session.ts";
 
 /** What comes of a command. */
@@ -32,24 +33,31 @@ export async function* runIn(
   input: readonly PsValue[] | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent> {
-  const { pool } = session;
-  if (!pool) {
-    yield { type: "failed", session, phase: "start", error: new Error("the session was never opened here") };
+  const { pool, name, state, availability } = session;
+  if (!pool || state !== "Opened" || availability !== "Available") {
+    const error = state === "Opened"
+      ? new CmdletError("RemotePipelineExecutionFailed", [name, `it is ${availability}`])
+      : new CmdletError("InvalidSessionState", [name, state]);
+    yield { type: "failed", session, phase: "start", error };
     return;
   }
   let run: ClientPipelineRun;
   try {
     run = await pool.start(spec, signal);
     session.running.add(run);
-    if (input) {
-      for (const value of input) await run.sendInput(value);
-      await run.endInput();
-    }
+    await sendAll(run, input);
   } catch (error) {
     yield { type: "failed", session, phase: "start", error };
     return;
   }
   yield* follow(session, run, signal);
+}
+
+/** Sends all input, and that it is all. */
+export async function sendAll(run: ClientPipelineRun, input: readonly PsValue[] | undefined): Promise<void> {
+  if (!input) return;
+  for (const value of input) await run.sendInput(value);
+  await run.endInput();
 }
 
 /** Connects to the outstanding command of a session and tells what comes of it. */

@@ -86,8 +86,9 @@ export class PSSession {
   get computerName(): string {
     return this.connection.computerName;
   }
-  get configurationName(): string {
-    return configurationNameOf(this.connection.shellUri);
+  /** `undefined` over a transport that has no configurations. */
+  get configurationName(): string | undefined {
+    return this.connection.transport === "WSMan" ? configurationNameOf(this.connection.shellUri) : undefined;
   }
 
   get state(): RunspaceState {
@@ -122,6 +123,25 @@ export class PSSession {
     this.#heldElsewhere = false;
     if (reason !== undefined) this.reason = reason;
     if (state === "Opened") this.disconnectedOn = this.expiresOn = undefined;
+  }
+
+  /** Goes on as the session that its server knows: nobody here holds it, and it may be connected. */
+  adopt(queried: PSSession): void {
+    this.pool = undefined;
+    this.shell = queried.shell;
+    this.outstandingCommand = queried.outstandingCommand;
+    this.disconnectedOn = queried.disconnectedOn;
+    this.expiresOn = queried.expiresOn;
+    this.origin = "queried";
+    this.#state = "Disconnected";
+    this.#heldElsewhere = queried.isHeldElsewhere;
+  }
+
+  /** Goes on with the connection that another object of the same session made. */
+  take(connected: PSSession): void {
+    this.adopt(connected);
+    this.pool = connected.pool;
+    this.setState(connected.state, connected.reason);
   }
 
   toString(): string {

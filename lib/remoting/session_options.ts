@@ -3,6 +3,9 @@
  * @module
  */
 
+import type { PsDictionary } from "../clixml/value.ts";
+import type { Credential } from "./connection_info.ts";
+
 /** OutputBufferingMode. */
 export type OutputBufferingMode = "None" | "Drop" | "Block";
 /** ProxyAccessType by name. */
@@ -45,6 +48,9 @@ export interface SessionOptions {
   cancelTimeoutMs: number;
   /** -1: the server decides. */
   idleTimeoutMs: number;
+  proxyCredential: Credential | undefined;
+  /** What `$PSSenderInfo.ApplicationArguments` shows over there. */
+  applicationArguments: PsDictionary | undefined;
 }
 
 const COMMON: SessionOptions = {
@@ -69,6 +75,8 @@ const COMMON: SessionOptions = {
   openTimeoutMs: 180_000,
   cancelTimeoutMs: 60_000,
   idleTimeoutMs: -1,
+  proxyCredential: undefined,
+  applicationArguments: undefined,
 };
 
 /** What New-PSSessionOption without arguments yields. */

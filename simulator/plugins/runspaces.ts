@@ -4,6 +4,7 @@
  */
 import { PsDictionary } from "../../lib/clixml/value.ts";
 import { CORE_CMDLETS } from "../../lib/engine/cmdlets/all.ts";
+import { LENIENT_RECEIVE_JOB } from "../../lib/engine/cmdlets/receive_job.ts";
 import { JOB_VIEW_SLOT } from "../../lib/engine/background_job.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
 import type { EngineHost, Scheduler, Session } from "../../lib/engine/session.ts";
@@ -121,7 +122,7 @@ export class Runspaces {
     const session = createSession({
       platform: computer.platform(facts.account, facts.processId),
       host: this.#poolHost!,
-      cmdlets: CORE_CMDLETS,
+      cmdlets: [...CORE_CMDLETS, LENIENT_RECEIVE_JOB],
       scheduler,
       jobSeed: computer.jobs.firstId,
     });

@@ -2,6 +2,7 @@
  * Runs the recordings of the remoting cmdlets: their parameters, how command lines bind, what the cmdlets did.
  * @module
  */
+import { type BehaviourCase, checkBehaviour } from "./remoting_behaviour.ts";
 import { type BindingCase, checkBinding, NO_PORTS } from "./remoting_binding.ts";
 import { checkCmdlet, checkCommon, type CmdletMetadata } from "./remoting_metadata.ts";
 import { truthSession } from "./remoting_session.ts";
@@ -38,6 +39,17 @@ export function createBindingRunner(): TruthRunner {
     kind: "remoting binding",
     accepts: (json) => hasArray(json, "cases") && typeof (json as { readonly setup?: unknown }).setup === "string",
     run: (json) => runAll((json as { readonly cases: readonly BindingCase[] }).cases, checkBinding),
+  };
+}
+
+/** The runner of `behaviour.json`. */
+export function createBehaviourRunner(): TruthRunner {
+  return {
+    kind: "remoting behaviour",
+    accepts: (json) =>
+      hasArray(json, "cases") &&
+      typeof (json as { readonly setup?: { readonly world?: unknown } }).setup?.world === "string",
+    run: (json) => runAll((json as { readonly cases: readonly BehaviourCase[] }).cases, checkBehaviour),
   };
 }
 

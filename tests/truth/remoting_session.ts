@@ -11,6 +11,7 @@ import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
 import type { Engine } from "../../lib/engine/engine.ts";
 import { ErrorRecord } from "../../lib/engine/exceptions.ts";
+import type { MemoryFileSystem } from "../../lib/engine/memory_file_system.ts";
 import { createScheduler } from "../../lib/engine/scheduler.ts";
 import type { EngineHost, RunResult } from "../../lib/engine/session.ts";
 import { silentHost } from "../../lib/engine/silent_host.ts";
@@ -41,6 +42,7 @@ export interface TruthSessionOptions {
   readonly time?: VirtualTime;
   readonly ports: RemotingPorts;
   readonly host?: EngineHost;
+  readonly fileSystem?: MemoryFileSystem;
   /** Replaces cmdlets. */
   readonly wrap?: (spec: CmdletSpec) => CmdletSpec;
 }
@@ -54,7 +56,7 @@ export function truthSession(options: TruthSessionOptions): TruthSession {
   const remoting = new Remoting(options.ports);
   const local = ENGINE_CMDLETS.find(({ name }) => name === "Invoke-Command")!;
   const engine = createSession({
-    platform: linuxPlatform(time),
+    platform: linuxPlatform(time, options.fileSystem ? { fileSystem: options.fileSystem } : {}),
     host: options.host ?? silentHost(),
     cmdlets: [...ENGINE_CMDLETS, ...remotingCmdlets(remoting, local)].map(wrap),
     scheduler: createScheduler((run) => void time.setTimer(0, run)),
@@ -75,7 +77,7 @@ async function runScript(time: VirtualTime, engine: Engine, script: string): Pro
       debug: () => undefined,
       information: (info) =>
         void spoken.information.push({ message: textNotation(info.message), tags: [...info.tags] }),
-      progress: () => undefined,
+      progress: (progress) => engine.host.writeProgress(progress),
     },
   });
   const result: RunResult = await time.drive(run.task);

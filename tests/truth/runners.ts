@@ -5,7 +5,7 @@
 import { createClixmlRunner } from "./clixml.ts";
 import { createLanguageRunner } from "./language.ts";
 import { createPsrpRunner } from "./psrp.ts";
-import { createBindingRunner, createMetadataRunner } from "./remoting.ts";
+import { createBehaviourRunner, createBindingRunner, createMetadataRunner } from "./remoting.ts";
 import type { TruthRunner } from "./runner.ts";
 
 /** See the module. */
@@ -15,4 +15,5 @@ export const RUNNERS: readonly TruthRunner[] = [
   createLanguageRunner(),
   createMetadataRunner(),
   createBindingRunner(),
+  createBehaviourRunner(),
 ];
