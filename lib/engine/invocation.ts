@@ -7,6 +7,7 @@ import { NOWHERE, positionOf } from "./compile/positions.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import type { InvocationDetails, Position } from "./exceptions.ts";
 import type { Extent } from "./language/source.ts";
+import { positionMessage } from "./format/position_message.ts";
 
 /** What an invocation is made of. */
 export interface InvocationOptions {
@@ -122,15 +123,4 @@ export function folderOf(path: string): string {
   const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   if (at < 0) return "";
   return at === 0 ? path.slice(0, 1) : path.slice(0, at);
-}
-
-/** The lines under an error that show where it was. */
-export function positionMessage(position: Position): string {
-  if (position.line === 0) return "";
-  const first = position.statement.split(/\r\n|\r|\n/, 1)[0]!;
-  const marks = "~".repeat(Math.max(1, first.length));
-  const before = position.text.slice(0, position.column - 1).replace(/[^\t]/g, " ");
-  return `At ${
-    position.file ?? "line"
-  }:${position.line} char:${position.column}\n+ ${position.text}\n+ ${before}${marks}`;
 }
