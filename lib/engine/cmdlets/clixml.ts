@@ -13,6 +13,7 @@ import {
   PsSecureString,
   PsUInt64,
   type PsValue,
+  PsXml,
 } from "../../clixml/value.ts";
 import { writeClixml } from "../../clixml/write.ts";
 import { RemotingError } from "../../errors.ts";
@@ -20,6 +21,7 @@ import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } 
 import { isEnumerable, itemsOf } from "../dotnet/enumerate.ts";
 import { construct } from "../dotnet/members.ts";
 import { typeNamed, typeNamesOf } from "../dotnet/type_system.ts";
+import { readXml } from "../dotnet/xml/read.ts";
 import { raise } from "../exceptions.ts";
 import { findEncoding } from "../providers/encodings.ts";
 import type { Session } from "../session.ts";
@@ -46,53 +48,58 @@ export function documentText(values: readonly PsValue[], depth: number, session:
   return session.platform.os === "windows" ? text.replaceAll("\n", "\r\n") : text;
 }
 
-/** Values of a document as scripts see them: secure strings with their text, credentials with their methods. */
-function revive(value: PsValue, session: Session): PsValue {
-  if (value instanceof PsSecureString) {
-    const cipher = value.cipher();
-    return cipher === undefined || !/^([0-9a-f]{2})*$/i.test(cipher)
-      ? value
-      : PsSecureString.fromText(decodeUtf16(fromHex(cipher)));
+/** Values of a document as scripts see them: secure strings with their text, credentials and XML with their members. */
+class Reviver {
+  readonly #session: Session;
+  /** Objects of a document may lead back to themselves. */
+  readonly #seen = new Set<PsValue>();
+  constructor(session: Session) {
+    this.#session = session;
   }
-  if (value instanceof PsArray || value instanceof PsList) {
-    for (let i = 0; i < value.items.length; i++) value.items[i] = revive(value.items[i]!, session);
-    return value;
-  }
-  if (value instanceof PsDictionary) {
-    for (const [key, item] of [...value.entries()]) value.set(key, revive(item, session));
-    return value;
-  }
-  if (value instanceof PsObject) {
-    if (value.base !== undefined) value.base = revive(value.base, session);
-    for (const bag of [value.members, value.adapted]) {
-      for (let i = 0; i < (bag?.size ?? 0); i++) {
-        const slot = bag!.values[i]!;
-        if (!isDynamic(slot)) bag!.values[i] = revive(slot, session);
-      }
+  revive(value: PsValue): PsValue {
+    if (typeof value !== "object" || value === null) return value;
+    if (value instanceof PsSecureString) {
+      const cipher = value.cipher();
+      return cipher === undefined || !/^([0-9a-f]{2})*$/i.test(cipher)
+        ? value
+        : PsSecureString.fromText(decodeUtf16(fromHex(cipher)));
     }
+    if (value instanceof PsXml) return readXml(value.text);
+    if (this.#seen.has(value)) return value;
+    this.#seen.add(value);
+    if (value instanceof PsArray || value instanceof PsList) {
+      for (let i = 0; i < value.items.length; i++) value.items[i] = this.revive(value.items[i]!);
+    } else if (value instanceof PsDictionary) {
+      for (const [key, item] of [...value.entries()]) value.set(key, this.revive(item));
+    } else if (value instanceof PsObject) {
+      if (value.base !== undefined) value.base = this.revive(value.base);
+      for (const bag of [value.members, value.adapted]) {
+        for (let i = 0; i < (bag?.size ?? 0); i++) {
+          const slot = bag!.values[i]!;
+          if (!isDynamic(slot)) bag!.values[i] = this.revive(slot);
+        }
+      }
+    } else if (typeNamesOf(value)[0] === "System.Management.Automation.PSCredential") return this.#credential(value);
     return value;
   }
-  return typeNamesOf(value)[0] === "System.Management.Automation.PSCredential"
-    ? reviveCredential(value, session)
-    : value;
+  #credential(value: PsValue): PsValue {
+    if (typeof value !== "object" || value === null || !("properties" in value)) return value;
+    const fields = new Map([...value.properties()].map(([name, get]) => [name, get]));
+    const user = fields.get("UserName")?.() ?? null;
+    const password = this.revive(fields.get("Password")?.() ?? null);
+    return construct(typeNamed("System.Management.Automation.PSCredential"), [user, password], this.#session);
+  }
 }
 
 function isDynamic(slot: PropertyBag["values"][number]): slot is Exclude<PropertyBag["values"][number], PsValue> {
   return typeof slot === "object" && slot !== null && "memberType" in slot;
 }
 
-function reviveCredential(value: PsValue, session: Session): PsValue {
-  if (typeof value !== "object" || value === null || !("properties" in value)) return value;
-  const fields = new Map([...value.properties()].map(([name, get]) => [name, get]));
-  const user = fields.get("UserName")?.() ?? null;
-  const password = revive(fields.get("Password")?.() ?? null, session);
-  return construct(typeNamed("System.Management.Automation.PSCredential"), [user, password], session);
-}
-
 /** The values of a document; throws where it is none. */
 export function readDocument(text: string, session: Session): PsValue[] {
   try {
-    return readClixml(text.replace(/^\ufeff/, "")).map((value) => revive(value, session));
+    const reviver = new Reviver(session);
+    return readClixml(text.replace(/^\ufeff/, "")).map((value) => reviver.revive(value));
   } catch (error) {
     if (!(error instanceof RemotingError)) throw error;
     throw raise({
