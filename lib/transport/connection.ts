@@ -5,8 +5,7 @@
  */
 import * as http from "node:http";
 import * as https from "node:https";
-import { isIP, type Socket } from "node:net";
-import { checkServerIdentity, type PeerCertificate } from "node:tls";
+import type { Socket } from "node:net";
 import { RemotingError } from "../errors.ts";
 import { type AuthConnection, type Authenticator, type AuthLeg, parseChallenges } from "./authenticator.ts";
 import {
@@ -20,6 +19,8 @@ import {
   WSMAN_CODES,
 } from "./errors.ts";
 import { exchange, type ExchangeResult, StaleConnectionError } from "./exchange.ts";
+import type { ProxyOptions } from "./proxy.ts";
+import { SocketOpener, type TlsOptions } from "./socket.ts";
 import type { TransportResponse } from "./transport.ts";
 
 /** Most requests of one authentication. CredSSP takes about seven; a host that never ends is refused. */
@@ -29,20 +30,6 @@ const SOAP_TYPE = "application/soap+xml;charset=UTF-8";
 const EMPTY = new Uint8Array(0);
 const ONE_SOCKET = { keepAlive: true, maxSockets: 1 } as const;
 
-/** How TLS checks the host. */
-export interface TlsOptions {
-  /** Authorities to trust, in PEM, instead of the system's. */
-  readonly ca?: string | readonly string[];
-  /** Certificate of the client, in PEM. */
-  readonly certificate?: string;
-  /** Its private key, in PEM. */
-  readonly privateKey?: string;
-  /** Trust certificates of unknown authorities. @default {false} */
-  readonly skipCaCheck?: boolean;
-  /** Trust certificates for another name. @default {false} */
-  readonly skipCnCheck?: boolean;
-}
-
 /** What a connection needs to know. */
 export interface ConnectionOptions {
   /** Endpoint that the user addressed. */
@@ -51,6 +38,8 @@ export interface ConnectionOptions {
   readonly address?: { readonly host: string; readonly port: number };
   /** How TLS checks the host. */
   readonly tls?: TlsOptions;
+  /** Goes through a proxy. */
+  readonly proxy?: ProxyOptions;
   /** Who authenticates each new socket. */
   readonly authenticate: () => Authenticator;
 }
@@ -73,6 +62,7 @@ export class Connection {
   readonly #isTls: boolean;
   readonly #hostname: string;
   readonly #port: number;
+  readonly #opener: SocketOpener;
   readonly #agent: http.Agent;
   #authenticator: Authenticator;
   #isAuthenticated = false;
@@ -88,7 +78,17 @@ export class Connection {
     this.#isTls = options.url.protocol === "https:";
     this.#hostname = options.url.hostname.replace(/^\[(.*)\]$/, "$1");
     this.#port = Number(options.url.port) || (this.#isTls ? 443 : 80);
-    this.#agent = this.#isTls ? new https.Agent(this.#tlsAgentOptions(options.tls)) : new http.Agent(ONE_SOCKET);
+    const { address, tls, proxy } = options;
+    this.#opener = new SocketOpener({
+      host: address?.host ?? this.#hostname,
+      port: address?.port ?? this.#port,
+      label: options.url.host,
+      ...(this.#isTls ? { tlsName: this.#hostname } : {}),
+      ...(tls ? { tls } : {}),
+      ...(proxy ? { proxy } : {}),
+    });
+    this.#agent = this.#isTls ? new https.Agent(ONE_SOCKET) : new http.Agent(ONE_SOCKET);
+    Object.assign(this.#agent, { createConnection: this.#opener.createConnection });
     this.#authenticator = options.authenticate();
   }
 
@@ -119,6 +119,7 @@ export class Connection {
 
   /** Closes the socket. */
   close(): void {
+    this.#opener.close();
     this.#agent.destroy();
     this.#authenticator.close?.();
   }
@@ -265,9 +266,7 @@ export class Connection {
     authorization: string | undefined,
     options: SendOptions,
   ): Promise<ExchangeResult> {
-    const { address, tls } = this.#options;
-    const skipsCa = tls?.skipCaCheck ?? false;
-    const skipsCn = tls?.skipCnCheck ?? false;
+    const { address } = this.#options;
     const result = await exchange({
       isTls: this.#isTls,
       body,
@@ -276,8 +275,6 @@ export class Connection {
       timeoutMs: Math.max(1, Math.ceil(options.deadline - performance.now())),
       // An authenticated body must not show up on a socket that is not.
       ...(this.#isAuthenticated && this.#socket ? { socket: this.#socket } : {}),
-      // Without a check of the authority the runtimes check no name either.
-      ...(this.#isTls && skipsCa && !skipsCn ? { verifyName: this.#hostname } : {}),
       request: {
         agent: this.#agent,
         method: "POST",
@@ -297,23 +294,6 @@ export class Connection {
     });
     this.#remember(result);
     return result;
-  }
-
-  /** Checks of the host belong to the agent: Node keeps no connection alive whose request brings its own. */
-  #tlsAgentOptions(tls: TlsOptions | undefined): https.AgentOptions {
-    const skipsCn = tls?.skipCnCheck ?? false;
-    return {
-      ...ONE_SOCKET,
-      rejectUnauthorized: !tls?.skipCaCheck,
-      // A server name is a name: RFC 6066 section 3 allows no address.
-      ...(isIP(this.#hostname) ? {} : { servername: this.#hostname }),
-      // The user addressed `url`, so that is what the certificate must be for, wherever the socket goes.
-      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-        skipsCn ? undefined : checkServerIdentity(this.#hostname, certificate),
-      ...(tls?.ca === undefined ? {} : { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] }),
-      ...(tls?.certificate === undefined ? {} : { cert: tls.certificate }),
-      ...(tls?.privateKey === undefined ? {} : { key: tls.privateKey }),
-    };
   }
 
   /** What was proved on a socket ends with it. */

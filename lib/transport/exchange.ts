@@ -8,8 +8,8 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
-import { checkServerIdentity, TLSSocket } from "node:tls";
-import { errorOfAbort, errorOfSocket, errorOfTimeout, errorOfTls, TransportError, WSMAN_CODES } from "./errors.ts";
+import { TLSSocket } from "node:tls";
+import { errorOfAbort, errorOfSocket, errorOfTimeout, TransportError, WSMAN_CODES } from "./errors.ts";
 
 /**
  * Largest body of an answer, in bytes. WinRM's own ceiling is an envelope of 8 MiB; sealing and multipart framing add
@@ -33,8 +33,6 @@ export interface ExchangeOptions {
   readonly label: string;
   /** The only connection that may carry the body; any by default. */
   readonly socket?: Socket;
-  /** Name that the host's certificate must be for, where the runtime does not check it itself. */
-  readonly verifyName?: string;
 }
 
 /** What came back. */
@@ -76,7 +74,7 @@ export function exchange(options: ExchangeOptions): Promise<ExchangeResult> {
   const { promise, resolve, reject } = Promise.withResolvers<ExchangeResult>();
   if (signal.aborted) return Promise.reject(errorOfAbort(label, signal.reason));
   const request = (options.isTls ? https : http).request(options.request);
-  const phase = { isSecure: !options.isTls, hasAnswer: false, isConnected: false };
+  let hasAnswer = false;
   let isOver = false;
 
   const settle = (outcome: ExchangeResult | Error): void => {
@@ -96,46 +94,23 @@ export function exchange(options: ExchangeOptions): Promise<ExchangeResult> {
   const timer = setTimeout(() => settle(errorOfTimeout(label, timeoutMs)), timeoutMs);
   signal.addEventListener("abort", onAbort, { once: true });
 
-  request.on("socket", (socket) => watch(socket, request, phase, options, settle));
-  request.on("error", (cause) => settle(classify(cause, request, phase, label)));
+  const { socket: expected } = options;
+  request.on("socket", (socket) => {
+    if (expected && expected !== socket) settle(new StaleConnectionError(label));
+  });
+  request.on("error", (cause) => settle(classify(cause, request, hasAnswer, label)));
   request.on("response", (response) => {
-    phase.hasAnswer = true;
+    hasAnswer = true;
     collect(response, request, label).then(settle, settle);
   });
   request.end(options.body);
   return promise;
 }
 
-type Phase = { isSecure: boolean; hasAnswer: boolean; isConnected: boolean };
-
-function watch(
-  socket: Socket,
-  request: ClientRequest,
-  phase: Phase,
-  options: ExchangeOptions,
-  settle: (error: Error) => void,
-): void {
-  const { socket: expected } = options;
-  if (expected && expected !== socket) return settle(new StaleConnectionError(options.label));
-  if (request.reusedSocket) {
-    phase.isConnected = phase.isSecure = true;
-    return;
-  }
-  socket.once("connect", () => phase.isConnected = true);
-  socket.once("secureConnect", () => {
-    const { verifyName } = options;
-    if (verifyName !== undefined && socket instanceof TLSSocket) {
-      const mismatch = checkServerIdentity(verifyName, socket.getPeerCertificate());
-      if (mismatch) return settle(errorOfTls(mismatch, options.label));
-    }
-    phase.isSecure = true;
-  });
-}
-
-function classify(cause: Error, request: ClientRequest, phase: Phase, label: string): Error {
-  if (request.reusedSocket && !phase.hasAnswer) return new StaleConnectionError(label, { cause });
-  // The connection stands but TLS does not: the handshake is what failed.
-  if (phase.isConnected && !phase.isSecure) return errorOfTls(cause, label);
+function classify(cause: Error, request: ClientRequest, hasAnswer: boolean, label: string): Error {
+  // The socket never stood, and who opens it knows why.
+  if (cause instanceof TransportError) return cause;
+  if (request.reusedSocket && !hasAnswer) return new StaleConnectionError(label, { cause });
   return errorOfSocket(cause, label);
 }
 

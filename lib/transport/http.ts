@@ -5,8 +5,10 @@
  */
 import { encodeUtf8 } from "../bytes.ts";
 import type { Authenticator } from "./authenticator.ts";
-import { Connection, type TlsOptions } from "./connection.ts";
+import { Connection } from "./connection.ts";
 import { errorOfAbort, errorOfTimeout, TransportError, WSMAN_CODES } from "./errors.ts";
+import type { ProxyOptions } from "./proxy.ts";
+import type { TlsOptions } from "./socket.ts";
 import { DEFAULT_TIMEOUT_MS, type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";
 
 /** Most connections of one transport. A runspace pool needs one per running pipeline and two more. */
@@ -24,6 +26,8 @@ export interface HttpTransportOptions {
   readonly allowUnencrypted?: boolean;
   /** How TLS checks the host. */
   readonly tls?: TlsOptions;
+  /** Goes through a proxy, in a tunnel. */
+  readonly proxy?: ProxyOptions;
   /** Most connections at a time; more exchanges wait. @default {MAX_CONNECTIONS} */
   readonly maxConnections?: number;
 }
@@ -113,12 +117,13 @@ class HttpTransport implements Transport {
 
   #open(): Connection | undefined {
     if (this.#all.size >= (this.#options.maxConnections ?? MAX_CONNECTIONS)) return undefined;
-    const { address, tls, authenticate } = this.#options;
+    const { address, tls, proxy, authenticate } = this.#options;
     const connection = new Connection({
       url: this.#url,
       authenticate,
       ...(address ? { address } : {}),
       ...(tls ? { tls } : {}),
+      ...(proxy ? { proxy } : {}),
     });
     this.#all.add(connection);
     return connection;

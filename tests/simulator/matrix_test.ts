@@ -6,12 +6,13 @@ import { decodeUtf8 } from "../../lib/bytes.ts";
 import type { CbtHardening } from "../../lib/auth/channel_binding.ts";
 import type { SchemeName } from "../../lib/auth/mechanism.ts";
 import { authenticatorFactory, type LogonCredential, type LogonMechanism } from "../../lib/transport/authenticate.ts";
-import type { TlsOptions } from "../../lib/transport/connection.ts";
+import type { TlsOptions } from "../../lib/transport/socket.ts";
 import { TransportError } from "../../lib/transport/errors.ts";
 import { createHttpTransport } from "../../lib/transport/http.ts";
 import type { Transport } from "../../lib/transport/transport.ts";
 import { issueCertificate } from "../../simulator/certificates.ts";
 import type { CertificateMapping } from "../../simulator/schemes/certificate.ts";
+import type { Simulator } from "../../simulator/mod.ts";
 import { listenTls } from "../../simulator/serve.ts";
 import { authority, clientIdentity, otherAuthority, serverIdentity } from "../auth/identities.ts";
 import { PASSWORD } from "../auth/pairs.ts";
@@ -199,6 +200,34 @@ Deno.test("a host with another authority's certificate gets neither password nor
       });
     }
     assertEquals([seen.length, guard.total], [0, 0]);
+  });
+});
+
+Deno.test("a host with another name's certificate gets nothing, even where nobody checks its authority", async () => {
+  const other = issueCertificate(otherAuthority(), {
+    commonName: "elsewhere",
+    usage: "server",
+    names: ["elsewhere"],
+    now: Date.now(),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  });
+  const options = {
+    auth: ["basic" as const],
+    listen: (simulator: Simulator) => listenTls(simulator, { port: 0, identity: other }),
+  };
+  await withHost(options, async ({ port, seen, guard }) => {
+    const send = async (tls: TlsOptions): Promise<unknown> => {
+      let outcome: unknown;
+      await withTransport(port, { mechanism: "Basic", credential: ADA, isTls: true, tls }, async (transport) => {
+        outcome = await echo(transport, "x").catch((error) => error.code);
+      });
+      return outcome;
+    };
+    assertEquals(await send({}), "ERR_TLS");
+    assertEquals(await send({ skipCaCheck: true }), "ERR_TLS");
+    assertEquals(await send({ skipCnCheck: true }), "ERR_TLS");
+    assertEquals([seen.length, guard.total], [0, 0]);
+    assertEquals(await send({ skipCaCheck: true, skipCnCheck: true }), "<echo>x</echo>");
   });
 });
 

@@ -10,7 +10,7 @@ import { enumerateShells } from "../../lib/client/enumeration.ts";
 import { connectPool, openPool } from "../../lib/client/runspace_pool.ts";
 import { systemClock } from "../../lib/client/system_clock.ts";
 import { authenticatorFactory, type LogonCredential, type LogonMechanism } from "../../lib/transport/authenticate.ts";
-import type { TlsOptions } from "../../lib/transport/connection.ts";
+import type { TlsOptions } from "../../lib/transport/socket.ts";
 import { createHttpTransport } from "../../lib/transport/http.ts";
 import { createSimulator, defaultWorld, listen, listenTls, type SimulatorOptions } from "../../simulator/mod.ts";
 import { authority, serverIdentity } from "../auth/identities.ts";
