@@ -81,7 +81,11 @@ async function logOn(
       const request = { method: "CONNECT", target: dialog.authority, body: EMPTY };
       const authorization = leg?.authorization ?? (leg?.carriesBody ? authenticator?.authorize?.(request) : undefined);
       const { status, challenges } = await dialog.ask(authorization);
-      if (status >= 200 && status < 300) return await authenticator?.complete(parseChallenges(challenges), known);
+      if (status >= 200 && status < 300) {
+        // Few proxies say a last word, and none has to prove itself: the host does, through the tunnel.
+        if (challenges.length > 0) await authenticator?.complete(parseChallenges(challenges), known);
+        return;
+      }
       if (status !== 407) throw dialog.refusal(`it answers with status ${status}`);
       if (!authenticator) {
         throw dialog.refusal("it wants a logon; give a credential for the proxy", "ERR_AUTH_REJECTED");
