@@ -57,6 +57,8 @@ export interface ParameterSpec {
   readonly wildcards?: boolean;
   /** DontShow. */
   readonly hidden?: boolean;
+  /** PSTypeName: the object must have this type name. */
+  readonly typeName?: string;
   /** A number that was typed keeps its spelling, as text of a PSObject around it (Write-Host). */
   readonly keepsText?: boolean;
   /** A dynamic parameter: a shortened name means it only where it means no other parameter. */

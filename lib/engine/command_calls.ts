@@ -337,13 +337,15 @@ function parentOf(block: ScriptBlock, f: Frame): { readonly parent?: Scope } {
 
 /** The error for a name that nothing answers to. */
 export function commandNotFound(name: string, errorId = "CommandNotFoundException"): TerminatingError {
-  return raise({
+  const error = raise({
     types: ["System.Management.Automation.CommandNotFoundException", ...RUNTIME_EXCEPTION],
     message: `Cannot find the command "${name}": check its spelling, or the path where it is a file`,
     errorId,
     category: "ObjectNotFound",
     target: name,
   });
+  error.record.exception.extra.set("CommandName", name);
+  return error;
 }
 
 /** There is no command, but InvocationName tells what was typed, and the place is that of the name. */

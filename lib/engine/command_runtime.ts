@@ -48,6 +48,8 @@ export class CommandRuntime {
   out: Output;
   records: Records;
   readonly pipeline: PipelineState;
+  /** Where preferences are looked up: the function's own scope, for a function. */
+  scope: Scope;
   /** Common parameters by lower-case name. */
   common: ReadonlyMap<string, PsValue> = new Map();
   #yesToAll = false;
@@ -63,6 +65,7 @@ export class CommandRuntime {
   }) {
     this.engine = options.frame.engine;
     this.frame = options.frame;
+    this.scope = options.frame.scope;
     this.invocation = options.invocation;
     this.className = options.className;
     this.out = options.out;
@@ -133,7 +136,7 @@ export class CommandRuntime {
       }
       return toText(given, this.engine);
     }
-    return this.engine.preferenceText(this.frame.scope, PREFERENCE_VARIABLES[parameter]!);
+    return this.engine.preferenceText(this.scope, PREFERENCE_VARIABLES[parameter]!);
   }
 
   /** Names the command in a record. */
@@ -302,7 +305,7 @@ export class CommandRuntime {
     }
     const asks = this.common.has("confirm")
       ? this.#flag("confirm", "")
-      : IMPACTS.indexOf(impact) > 0 && IMPACTS.indexOf(impact) >= confirmLevel(engine, this.frame.scope);
+      : IMPACTS.indexOf(impact) > 0 && IMPACTS.indexOf(impact) >= confirmLevel(engine, this.scope);
     if (asks && !this.#yesToAll) {
       if (this.#noToAll) return false;
       return yield* this.#confirm(text?.warning ?? description, text?.caption ?? "Confirm");
@@ -332,7 +335,7 @@ export class CommandRuntime {
   #flag(parameter: string, variable: string): boolean {
     const given = this.common.get(parameter);
     if (given !== undefined) return this.engine.truth(given);
-    const value = variable === "" ? undefined : this.frame.scope.find(variable.toLowerCase())?.value;
+    const value = variable === "" ? undefined : this.scope.find(variable.toLowerCase())?.value;
     return value !== undefined && this.engine.truth(value);
   }
 

@@ -14,6 +14,7 @@ import { resultCollection } from "./dotnet/intrinsic_methods.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import { toText } from "./dotnet/convert.ts";
 import type { RefCell, TypeRow } from "./dotnet/type.ts";
+import { astOf } from "./ast_objects.ts";
 import { parseInto } from "./parse_objects.ts";
 import { decodeScript } from "./redirect_files.ts";
 import { registerRows } from "./dotnet/type_system.ts";
@@ -189,6 +190,7 @@ const BLOCK_TYPES: readonly TypeRow[] = [
   declareType(`${SMA}ScriptBlock`, {
     properties: {
       "string File": (self: ScriptBlock) => self.file ?? "",
+      [`${SMA}Language.ScriptBlockAst Ast`]: (self: ScriptBlock) => astOf(self),
       "bool IsFilter": (self: ScriptBlock) => self.ast.process?.unnamed ?? false,
       "object Module": () => null,
       "object Attributes": () => resultCollection([]),

@@ -3,39 +3,12 @@
  * @module
  */
 import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
+import { AstObject, ScriptExtent } from "./ast_objects.ts";
 import type { RefCell } from "./dotnet/type.ts";
-import type { ScriptBlockAst } from "./language/ast.ts";
 import type { ParseError } from "./language/parse_errors.ts";
 import { parseScript } from "./language/parser.ts";
-import type { Extent } from "./language/source.ts";
 
 const LANGUAGE = "System.Management.Automation.Language.";
-
-/** System.Management.Automation.Language.IScriptExtent. */
-class ScriptExtent extends LiveObject {
-  readonly extent: Extent;
-  constructor(extent: Extent) {
-    super();
-    this.extent = extent;
-  }
-  override typeNames(): readonly string[] {
-    return [`${LANGUAGE}InternalScriptExtent`, "System.Object"];
-  }
-  override text(): string {
-    return this.extent.text;
-  }
-  override *properties(): Iterable<readonly [string, () => PsValue]> {
-    const { extent } = this;
-    yield ["File", () => extent.file ?? null];
-    yield ["StartLineNumber", () => extent.startLine];
-    yield ["StartColumnNumber", () => extent.startColumn];
-    yield ["EndLineNumber", () => extent.endLine];
-    yield ["EndColumnNumber", () => extent.endColumn];
-    yield ["Text", () => extent.text];
-    yield ["StartOffset", () => extent.start];
-    yield ["EndOffset", () => extent.end];
-  }
-}
 
 /** System.Management.Automation.Language.ParseError. */
 class ParseErrorObject extends LiveObject {
@@ -56,25 +29,6 @@ class ParseErrorObject extends LiveObject {
     yield ["ErrorId", () => error.id];
     yield ["Message", () => error.message];
     yield ["IncompleteInput", () => error.incomplete];
-  }
-}
-
-/** System.Management.Automation.Language.ScriptBlockAst, as far as scripts see it. */
-class AstObject extends LiveObject {
-  readonly ast: ScriptBlockAst;
-  constructor(ast: ScriptBlockAst) {
-    super();
-    this.ast = ast;
-  }
-  override typeNames(): readonly string[] {
-    return [`${LANGUAGE}ScriptBlockAst`, `${LANGUAGE}Ast`, "System.Object"];
-  }
-  override text(): string {
-    return this.ast.extent.text;
-  }
-  override *properties(): Iterable<readonly [string, () => PsValue]> {
-    yield ["Extent", () => new ScriptExtent(this.ast.extent)];
-    yield ["Parent", () => null];
   }
 }
 

@@ -14,6 +14,7 @@ import { METHOD_INVOCATION_EXCEPTION, raise, TerminatingError } from "./exceptio
 import { PsCmdlet } from "./ps_cmdlet.ts";
 import { ScriptBlock } from "./script_block.ts";
 import { InvokeCommandObject } from "./session_objects.ts";
+import { AstObject } from "./ast_objects.ts";
 import { SteppablePipeline } from "./steppable_pipeline.ts";
 import type { Task } from "./task.ts";
 
@@ -30,6 +31,7 @@ export function methodCall(
   if (isStatic) return engine.types.staticCall(f, self, lower, args);
   const value = engine.unwrap(self);
   if (value instanceof ScriptBlock) return blockMethod(engine, f, value, lower, args);
+  if (value instanceof AstObject) return value.call(engine, f, lower, args);
   if (value instanceof PsCmdlet || value instanceof SteppablePipeline) return value.call(lower, args);
   if (value instanceof InvokeCommandObject && lower === "invokescript") return value.invokeScript(f, args);
   const own = engine.types.instanceCall(f, self, lower, args);

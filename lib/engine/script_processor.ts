@@ -225,6 +225,7 @@ export class ScriptProcessor implements Processor {
       pipeline,
     });
     runtime.configure(common);
+    runtime.scope = this.#frame.scope;
     this.#runtime = runtime;
     this.#frame.out = runtime.out;
     this.#frame.records = runtime.records;

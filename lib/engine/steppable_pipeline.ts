@@ -5,6 +5,7 @@
 import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
 import { compileSteps } from "./compile/pipelines.ts";
 import { Collector, Frame } from "./compile/frame.ts";
+import { StopUpstream } from "./compile/flow.ts";
 import { NOTHING } from "./compile/nothing.ts";
 import { isTrue } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
@@ -22,6 +23,8 @@ export class SteppablePipeline extends LiveObject {
   readonly #collector = new Collector();
   #chain: readonly Processor[] = [];
   #expectsInput = false;
+  /** The first command that still takes part. */
+  #from = 0;
 
   constructor(engine: Engine, frame: Frame, block: ScriptBlock) {
     super();
@@ -87,14 +90,29 @@ export class SteppablePipeline extends LiveObject {
 
   *#process(args: readonly PsValue[]): Task<PsValue> {
     const first = this.#chain[0];
-    if (first === undefined) return NOTHING;
-    if (this.#expectsInput && args.length > 0) yield* stepOf(first.input.write(args[0]!));
-    else yield* stepOf(first.runOnce());
+    if (first === undefined || this.#from > 0) return NOTHING;
+    const input = this.#expectsInput && args.length > 0;
+    yield* this.#guarded(() => input ? first.input.write(args[0]!) : first.runOnce());
     return this.#taken();
   }
 
+  // A command that wants no more ends what stands before it; what stands behind it still ends in its turn.
+  *#guarded(step: () => Step): Task<void> {
+    try {
+      yield* stepOf(step());
+    } catch (error) {
+      const at = error instanceof StopUpstream ? this.#chain.findIndex((command) => command === error.by) : -1;
+      if (at < 0) throw error;
+      this.#from = Math.max(this.#from, at + 1);
+    }
+  }
+
   *#end(): Task<PsValue> {
-    for (const command of this.#chain) yield* stepOf(command.end());
+    for (let i = this.#from; i < this.#chain.length; i++) {
+      const command = this.#chain[i]!;
+      yield* this.#guarded(() => command.end());
+      i = Math.max(i, this.#from - 1);
+    }
     const taken = this.#taken();
     yield* this.#close();
     return taken;

@@ -104,6 +104,11 @@ const ROWS = {
     types: VALIDATION,
     text: (p) => `the argument of "${p}" is an empty collection`,
   },
+  MismatchedPSTypeName: {
+    category: "InvalidArgument",
+    types: TRANSFORMATION,
+    text: (p, d) => `the argument of "${p}" is no ${d}`,
+  },
   ScriptBlockArgumentNoInput: {
     category: "MetadataError",
     text: (p) => `the argument of "${p}" is a script block, and there is no input to run it for`,

@@ -6,7 +6,7 @@ import { PsArray, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
 import type { ParameterCheck } from "../command.ts";
 import { convertTo, tryConvert } from "../dotnet/convert.ts";
 import type { PsType } from "../dotnet/type.ts";
-import { isInstance, typeOf } from "../dotnet/type_system.ts";
+import { isInstance, typeNamesOf, typeOf } from "../dotnet/type_system.ts";
 import { exception, INVALID_CAST_EXCEPTION, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Session } from "../session.ts";
@@ -136,6 +136,12 @@ function convertForScript(binder: Binder, param: Param, type: PsType, value: PsV
       detail: "a collection is no string",
     });
   }
+  if (inner === null && type.fullName === "System.Management.Automation.PSCredential") {
+    throw errors.error("ParameterArgumentTransformationError", {
+      parameter: param.name,
+      detail: "null is no credential",
+    });
+  }
   try {
     return convertTo(value, type, session);
   } catch (error) {
@@ -223,6 +229,7 @@ const NUMBERS: ReadonlySet<string> = new Set(
 export function validate(binder: Binder, param: Param, value: PsValue): void {
   const { errors, session } = binder;
   const { spec } = param;
+  if (spec.typeName !== undefined && value !== null) checkTypeName(binder, param, value, spec.typeName);
   if (spec.validate !== undefined) {
     const failure = validationFailure(bare(value), spec.validate, session);
     if (failure !== undefined) {
@@ -236,6 +243,15 @@ export function validate(binder: Binder, param: Param, value: PsValue): void {
     }
   }
   if (param.everMandatory) refuseEmpty(binder, param, value);
+}
+
+function checkTypeName(binder: Binder, param: Param, value: PsValue, typeName: string): void {
+  const wanted = typeName.toLowerCase();
+  const items = value instanceof PsArray ? value.items : [value];
+  for (const item of items) {
+    if (item !== null && typeNamesOf(item).some((name) => name.toLowerCase() === wanted)) continue;
+    throw binder.errors.error("MismatchedPSTypeName", { parameter: param.name, detail: typeName, given: value });
+  }
 }
 
 function refuseEmpty(binder: Binder, param: Param, value: PsValue): void {

@@ -145,7 +145,11 @@ export class PipelineBinding {
     } catch (error) {
       if (!(error instanceof TerminatingError)) throw error;
       // An object that does not fit here may fit another parameter; one that breaks a rule is refused.
-      if (/^(ParameterArgumentTransformationError|CannotConvertArgument)/.test(error.record.fullyQualifiedErrorId)) {
+      if (
+        /^(ParameterArgumentTransformationError|CannotConvertArgument|MismatchedPSTypeName)/.test(
+          error.record.fullyQualifiedErrorId,
+        )
+      ) {
         return false;
       }
       throw error;

@@ -35,6 +35,7 @@ export interface AttributeFacts {
   readonly hidden: boolean;
   readonly wildcards: boolean;
   readonly names: readonly string[];
+  readonly typeName: string | undefined;
 }
 
 interface Draft {
@@ -51,6 +52,7 @@ interface Draft {
   hidden: boolean;
   wildcards: boolean;
   names: string[];
+  typeName: string | undefined;
 }
 
 /** The arguments of an attribute, evaluated. */
@@ -117,8 +119,45 @@ const VALIDATIONS: Readonly<Record<string, (g: Given) => Validation | undefined>
   validateuserdrive: () => ({ kind: "UserDrive" }),
 };
 
+const PARAMETER_PROPERTIES = [
+  "mandatory",
+  "position",
+  "parametersetname",
+  "valuefrompipeline",
+  "valuefrompipelinebypropertyname",
+  "valuefromremainingarguments",
+  "helpmessage",
+  "helpmessagebasename",
+  "helpmessageresourceid",
+  "dontshow",
+];
+const CMDLET_BINDING_PROPERTIES = [
+  "defaultparametersetname",
+  "supportsshouldprocess",
+  "confirmimpact",
+  "positionalbinding",
+  "supportspaging",
+  "supportstransactions",
+  "helpuri",
+  "remotingcapability",
+];
+
+function checkNames(g: Given, attribute: string, known: readonly string[]): void {
+  for (const name of g.named.keys()) {
+    if (known.includes(name)) continue;
+    throw raise({
+      types: RUNTIME_EXCEPTION,
+      message: `Cannot use the attribute ${attribute}: it has no property "${name}"`,
+      errorId: "PropertyNotFoundForType",
+      category: "InvalidOperation",
+      target: name,
+    });
+  }
+}
+
 const MARKS: Readonly<Record<string, (draft: Draft, g: Given) => void>> = {
   parameter: (draft, g) => {
+    checkNames(g, "ParameterAttribute", PARAMETER_PROPERTIES);
     draft.isParameter = true;
     const name = g.named.get("parametersetname");
     const set = name === undefined ? ALL_SETS : toText(name, g.f.engine);
@@ -137,6 +176,7 @@ const MARKS: Readonly<Record<string, (draft: Draft, g: Given) => void>> = {
     if (flag(g.named.get("dontshow"))) draft.hidden = true;
   },
   alias: (draft, g) => void draft.aliases.push(...texts(g, g.positional)),
+  pstypename: (draft, g) => void (draft.typeName = toText(g.positional[0] ?? null, g.f.engine)),
   allownull: (draft) => void (draft.allowNull = true),
   allowemptystring: (draft) => void (draft.allowEmptyString = true),
   allowemptycollection: (draft) => void (draft.allowEmptyCollection = true),
@@ -159,6 +199,7 @@ export function readAttributes(c: Compiler, f: Frame, nodes: readonly AttributeB
     hidden: false,
     wildcards: false,
     names: [],
+    typeName: undefined,
   };
   for (const node of nodes) {
     if (node.kind === "TypeConstraint") {
@@ -203,6 +244,7 @@ export function readParameter(f: Frame, node: ParameterAst, facts: AttributeFact
     ...(facts.allowEmptyCollection && { allowEmptyCollection: true }),
     ...(facts.hidden && { hidden: true }),
     ...(facts.wildcards && { wildcards: true }),
+    ...(facts.typeName !== undefined && { typeName: facts.typeName }),
   };
   return { spec, type, facts, constraint: constraintOf(f, spec.name, types, facts.validate) };
 }
@@ -302,6 +344,7 @@ export interface CmdletBindingFacts {
 /** Reads the CmdletBinding attribute. */
 export function readCmdletBinding(c: Compiler, f: Frame, node: AttributeAst): CmdletBindingFacts {
   const g = given(c, f, node);
+  checkNames(g, "CmdletBindingAttribute", CMDLET_BINDING_PROPERTIES);
   const set = g.named.get("defaultparametersetname");
   const impact = g.named.get("confirmimpact");
   const positional = g.named.get("positionalbinding");

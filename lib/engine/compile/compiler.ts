@@ -306,6 +306,8 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
   "where",
   "invokescript",
   "getsteppablepipeline",
+  "find",
+  "findall",
   "begin",
   "process",
   "end",

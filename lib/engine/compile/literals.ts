@@ -2,7 +2,7 @@
  * Constants, strings and type literals.
  * @module
  */
-import type { PsValue } from "../../clixml/value.ts";
+import { PsObject, type PsValue } from "../../clixml/value.ts";
 import { toText } from "../dotnet/convert.ts";
 import type {
   ConstantExpressionAst,
@@ -38,7 +38,7 @@ export function compileExpandable(c: Compiler, node: ExpandableStringExpressionA
           const value = part(f as never);
           if (typeof value === "string") text += value;
           else if (typeof value === "number") text += value;
-          else if (value !== null && value !== NOTHING) text += toText(value, f.engine);
+          else if (value !== null && value !== NOTHING) text += toText(spelled(value), f.engine);
         }
       }
       return text;
@@ -50,11 +50,19 @@ export function compileExpandable(c: Compiler, node: ExpandableStringExpressionA
       if (typeof part === "string") text += part;
       else {
         const value = yield* evaluate(part, f);
-        if (value !== null && value !== NOTHING) text += toText(value, f.engine);
+        if (value !== null && value !== NOTHING) text += toText(spelled(value), f.engine);
       }
     }
     return text;
   });
+}
+
+// A number that keeps how it was typed, keeps it for the screen only.
+function spelled(value: PsValue): PsValue {
+  return value instanceof PsObject && value.typeNames === undefined && value.base !== undefined &&
+      value.members.size === 0
+    ? value.base
+    : value;
 }
 
 /** Compiles `[Type]` as a value. The type is looked up when it is reached, once. */

@@ -76,7 +76,7 @@ export function compileBinary(c: Compiler, node: BinaryExpressionAst): Code {
 }
 
 /** Operators whose own errors stand at the operator. */
-const PLACED: ReadonlySet<string> = new Set(["-split", "-replace"]);
+const PLACED: ReadonlySet<string> = new Set(["-split"]);
 
 function placed(
   apply: (f: Frame, a: PsValue, b: PsValue) => PsValue,
