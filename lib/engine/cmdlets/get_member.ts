@@ -2,10 +2,11 @@
  * Get-Member.
  * @module
  */
-import { PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
 import { enumNamed, enumNumber } from "../dotnet/enums.ts";
 import { type MemberInfo, membersOf, staticMembersOf } from "../dotnet/members.ts";
+import type { AdaptedObject } from "../dotnet/properties.ts";
 import { PsType } from "../dotnet/type.ts";
 import { typeNamesOf, typeOf } from "../dotnet/type_system.ts";
 import type { Step, Task } from "../task.ts";
@@ -67,6 +68,11 @@ interface Shown {
   readonly definition: string;
 }
 
+function isBelowAdapter(value: PsValue, name: string): boolean {
+  if (!(value instanceof LiveObject) || !("adaptedNames" in value)) return false;
+  return !(value as LiveObject & AdaptedObject).adaptedNames().includes(name);
+}
+
 class GetMember implements CmdletBody {
   readonly #cmd: CmdletCall;
   readonly #seen = new Set<string>();
@@ -94,6 +100,8 @@ class GetMember implements CmdletBody {
   #inView(member: MemberInfo, input: PsValue): boolean {
     const view = enumName(this.#cmd, "View") ?? "Adapted, Extended";
     if (view === "All") return true;
+    // Below an adapter stand the properties of the .NET object, which only the Base view shows.
+    if (member.memberType === "Property" && isBelowAdapter(unwrap(input), member.name)) return /Base/.test(view);
     const isOwn = ["Property", "Method", "ParameterizedProperty", "Event"].includes(member.memberType);
     if (isOwn && !(input instanceof PsObject && input.base === undefined && member.memberType === "NoteProperty")) {
       return /Adapted|Base/.test(view);

@@ -92,8 +92,9 @@ export function getOwn(self: PsValue, name: string, session: Session): PsValue |
     const value = readTypeData(self, extended, session);
     if (value !== undefined) return value;
   }
-  return getAdapted(base, name, session) ?? intrinsicMember(self, name, session) ??
-    methodReference(self, name, session);
+  const adapted = getAdapted(base, name, session);
+  if (adapted !== undefined) return adapted;
+  return intrinsicMember(self, name, session) ?? methodReference(self, name, session);
 }
 
 /** A member seen through PSBase, PSAdapted (the type's own) or PSExtended (those that were added). */
