@@ -17,21 +17,10 @@ export const ERROR_VIEWS: readonly ViewDefinition[] = [
     outOfBand: true,
     control: { shape: "custom", draw: (error, session) => ({ value: errorText(error, session) }) },
   },
-  {
-    name: "WarningRecord",
-    types: [`${SMA}WarningRecord`],
-    outOfBand: true,
-    control: { shape: "custom", draw: (record, session) => ({ value: read(record, "Message", session) }) },
-  },
-  {
-    name: "DeserializedWarningRecord",
-    types: [`Deserialized.${SMA}WarningRecord`],
-    outOfBand: true,
-    control: {
-      shape: "custom",
-      draw: (record, session) => ({ value: read(record, "InformationalRecord_Message", session) }),
-    },
-  },
+  ...["Warning", "Verbose", "Debug"].flatMap((stream) => [
+    messageView(`${stream}Record`, `${SMA}${stream}Record`, "Message"),
+    messageView(`Deserialized${stream}Record`, `Deserialized.${SMA}${stream}Record`, "InformationalRecord_Message"),
+  ]),
   {
     name: "InformationRecord",
     types: [`${SMA}InformationRecord`],
@@ -39,3 +28,12 @@ export const ERROR_VIEWS: readonly ViewDefinition[] = [
     control: { shape: "custom", draw: (record, session) => ({ value: toText(record, session) }) },
   },
 ];
+
+function messageView(name: string, type: string, property: string): ViewDefinition {
+  return {
+    name,
+    types: [type],
+    outOfBand: true,
+    control: { shape: "custom", draw: (record, session) => ({ value: read(record, property, session) }) },
+  };
+}

@@ -5,6 +5,7 @@
 import { read, readNumber, readText, scaled } from "./view_values.ts";
 import { column, listView, tableView, type ViewDefinition, wideView } from "./view.ts";
 
+const CERTIFICATE = "System.Security.Cryptography.X509Certificates.X509Certificate2";
 const MEGABYTE = 1024 * 1024;
 const RIGHT = { align: "right" } as const;
 
@@ -148,6 +149,27 @@ export const SYSTEM_VIEWS: readonly ViewDefinition[] = [
     "System.Xml.XmlElement#http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd#IdentifyResponse",
     ["wsmid", "ProtocolVersion", "ProductVendor", "ProductVersion"],
   ),
+  tableView(
+    "ThumbprintTable",
+    CERTIFICATE,
+    [
+      column("Thumbprint", 41),
+      column("Subject", 20),
+      column((certificate, session) => read(certificate, "EnhancedKeyUsageList.FriendlyName", session), 0, {
+        label: "EnhancedKeyUsageList",
+      }),
+    ],
+    { groupBy: { value: "PSParentPath" } },
+  ),
+  listView("ThumbprintList", CERTIFICATE, [
+    { value: (certificate, session) => read(certificate, "SubjectName.Name", session), label: "Subject" },
+    { value: (certificate, session) => read(certificate, "IssuerName.Name", session), label: "Issuer" },
+    "Thumbprint",
+    "FriendlyName",
+    "NotBefore",
+    "NotAfter",
+    "Extensions",
+  ]),
   tableView(
     "System.Security.AccessControl.ObjectSecurity",
     "System.Security.AccessControl.ObjectSecurity",
