@@ -135,6 +135,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
       bufferMode: readBufferMode(request.bufferMode) ?? "Block",
       bufferBytes: limits.bufferBytes,
       keepAliveMs: limits.keepAliveMs,
+      isIdProposed: request.shellId !== undefined,
       chunkBytes: chunkBytesOf(context),
       locale: headers.locale ?? "en-US",
       dataLocale: headers.dataLocale ?? headers.locale ?? "en-US",

@@ -81,7 +81,7 @@ export interface PluginHost {
 
 /** One running shell of a plug-in. */
 export interface PluginShell {
-  /** Whether it can be disconnected (PSRP before 2.2 and cmd cannot). */
+  /** Whether it can be disconnected now (PSRP before 2.2, a pool that is not open yet, and cmd cannot). */
   readonly supportsDisconnect: boolean;
   command(commandId: string, commandLine: string, args: readonly Uint8Array[]): void;
   send(commandId: string | undefined, stream: string, bytes: Uint8Array, end: boolean): void;

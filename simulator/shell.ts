@@ -61,6 +61,8 @@ export interface ShellSettings {
   readonly locale: string;
   readonly dataLocale: string;
   readonly profileLoaded: boolean;
+  /** Whether the client chose the id: a shell whose id it does not know beforehand cannot be disconnected. */
+  readonly isIdProposed: boolean;
   /** Most bytes of one chunk of output, so that it fits into an envelope of this client. */
   readonly chunkBytes: number;
   readonly clock: SimulatorClock;
@@ -255,7 +257,7 @@ export class Shell implements PluginHost {
 
   /** Disconnects: polls end first, then the state changes. Resolves when the polls have their answers. */
   async disconnect(options: { readonly idleTimeoutMs?: number; readonly bufferMode?: BufferMode }): Promise<void> {
-    if (!this.plugin.supportsDisconnect) throw new ShellFault(NO_DISCONNECT, "This shell cannot be disconnected");
+    if (!this.#canDisconnect) throw new ShellFault(NO_DISCONNECT, "This shell cannot be disconnected");
     // A time-out that Create let pass is refused here (docs/decisions/0003).
     this.#setIdleTimeout(options.idleTimeoutMs ?? this.idleTimeoutMs);
     if (options.bufferMode) this.bufferMode = options.bufferMode;
@@ -345,6 +347,10 @@ export class Shell implements PluginHost {
     return commandId === undefined ? this.buffer : this.commands.get(commandId)?.buffer;
   }
 
+  get #canDisconnect(): boolean {
+    return this.settings.isIdProposed && this.plugin.supportsDisconnect;
+  }
+
   #newCommand(id: string, commandLine: string): ShellCommand {
     return {
       id,
@@ -415,7 +421,7 @@ export class Shell implements PluginHost {
       if (this.poll.isWaiting || [...this.commands.values()].some((command) => command.poll.isWaiting)) {
         return this.#armIdleTimer();
       }
-      if (this.state === "Connected" && this.plugin.supportsDisconnect) this.#setDisconnected("idle");
+      if (this.state === "Connected" && this.#canDisconnect) this.#setDisconnected("idle");
       else this.close("idle");
     });
   }
@@ -427,7 +433,7 @@ export class Shell implements PluginHost {
     this.#stopKeepAlive = this.settings.clock.setTimer(this.settings.keepAliveMs, () => {
       this.#stopKeepAlive = undefined;
       if (this.state !== "Connected") return;
-      if (this.commands.size > 0 && this.plugin.supportsDisconnect) this.#setDisconnected("lost");
+      if (this.commands.size > 0 && this.#canDisconnect) this.#setDisconnected("lost");
       else this.close("lost");
     });
   }

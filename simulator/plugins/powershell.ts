@@ -86,7 +86,8 @@ class PowerShellShell implements PluginShell {
   }
 
   get supportsDisconnect(): boolean {
-    return this.#core.protocolMinor >= DISCONNECT_MINOR;
+    const { state, protocolMinor } = this.#core;
+    return state === "Opened" && protocolMinor >= DISCONNECT_MINOR;
   }
 
   command(commandId: string, _commandLine: string, args: readonly Uint8Array[]): void {
