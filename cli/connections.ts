@@ -2,7 +2,7 @@
  * From a connection's details to an endpoint: where the computer really is, who connects, how.
  * @module
  */
-import { constants, createPublicKey, generateKeyPairSync, type KeyObject, privateDecrypt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { connectPool, openPool } from "../lib/client/runspace_pool.ts";
@@ -14,6 +14,7 @@ import { type ConnectionInfo, type Credential, endpointUri } from "../lib/remoti
 import type { RemotingPorts } from "../lib/remoting/ports.ts";
 import { authenticatorFactory, type LogonMechanism } from "../lib/transport/authenticate.ts";
 import { createHttpTransport } from "../lib/transport/http.ts";
+import { proxyOfEnvironment, type ProxyOptions } from "../lib/transport/proxy.ts";
 import type { Transport } from "../lib/transport/transport.ts";
 import { UsageError } from "./arguments.ts";
 import { findCertificate, storeFolder } from "./certificate_store.ts";
@@ -72,7 +73,9 @@ export function processPorts(options: ConnectionOptions): RemotingPorts & { clos
         options.map.get(connection.computerName.toLowerCase());
       const who = credential?.userName.toLowerCase() ?? connection.certificateThumbprint ?? "";
       const key = `${uri} ${who} ${connection.authentication} ${connection.noEncryption} ${connection.skipCACheck} ` +
-        `${connection.skipCNCheck} ${address?.host}:${address?.port}`;
+        `${connection.skipCNCheck} ${address?.host}:${address?.port} ${connection.proxyAccessType} ` +
+        // What one password opened is not for whoever gives another one.
+        digestOf(credential) + digestOf(connection.proxyCredential);
       let transport = transports.get(key);
       if (!transport) {
         transport = makeTransport(connection, uri, address, credential, options);
@@ -113,8 +116,26 @@ function makeTransport(
       includePortInSpn: connection.includePortInSPN,
     }),
     allowUnencrypted: options.allowUnencrypted,
+    ...proxyOf(connection, new URL(uri)),
     tls: { ...ca, ...client, skipCaCheck: connection.skipCACheck, skipCnCheck: connection.skipCNCheck },
   });
+}
+
+/** Through which proxy: the settings of Windows' programs are the variables of the environment elsewhere. */
+function proxyOf(connection: ConnectionInfo, target: URL): { proxy?: ProxyOptions } {
+  const { proxyAccessType, proxyAuthentication, proxyCredential } = connection;
+  if (proxyAccessType === "None" || proxyAccessType === "NoProxyServer") return {};
+  const url = proxyOfEnvironment(target, process.env);
+  if (url === undefined) return {};
+  if (!proxyCredential) return { proxy: { url } };
+  const credential = { userName: proxyCredential.userName, password: proxyCredential.password.reveal() ?? "" };
+  const authenticate = authenticatorFactory({ mechanism: proxyAuthentication, url, credential, noEncryption: true });
+  return { proxy: { url, authenticate } };
+}
+
+function digestOf(credential: Credential | undefined): string {
+  if (!credential) return "";
+  return createHash("sha256").update(`${credential.userName}\0${credential.password.reveal() ?? ""}`).digest("base64");
 }
 
 function readCa(file: string): string {

@@ -2,10 +2,11 @@
  * How objects that a command writes are shown: as PowerShell shows them, or for machines.
  * @module
  */
-import type { PsValue } from "../lib/clixml/value.ts";
+import { LiveObject, PsObject, type PsValue } from "../lib/clixml/value.ts";
 import { writeClixml } from "../lib/clixml/write.ts";
 import { TextFormatter } from "../lib/engine/format/text_formatter.ts";
 import { propertiesOf } from "../lib/engine/dotnet/members.ts";
+import { typeNamesOf } from "../lib/engine/dotnet/type_system.ts";
 import { toText } from "../lib/engine/dotnet/convert.ts";
 import type { Session } from "../lib/engine/session.ts";
 import type { Step } from "../lib/engine/task.ts";
@@ -32,8 +33,23 @@ export function outputWriter(format: OutputFormat, session: Session, terminal: T
   const collect = (value: PsValue): undefined => void all.push(value);
   switch (format) {
     case "table": {
-      const formatter = new TextFormatter({ session, width: terminal.width, streaming: true });
-      return { add: (value) => lines(formatter.add(value)), end: () => lines(formatter.end()) };
+      const fresh = (): TextFormatter => new TextFormatter({ session, width: terminal.width, streaming: true });
+      let formatter = fresh();
+      let shown: string | undefined;
+      return {
+        add(value) {
+          // A script is one pipeline, in which PowerShell shows what comes second as a list. Each kind of object gets
+          // its own table here, as if each command had been typed by itself.
+          const kind = kindOf(value);
+          if (kind !== undefined && shown !== undefined && kind !== shown) {
+            lines(formatter.end());
+            formatter = fresh();
+          }
+          shown = kind ?? shown;
+          return lines(formatter.add(value));
+        },
+        end: () => lines(formatter.end()),
+      };
     }
     case "list":
       return { add: (value) => lines(listLines(value, session)), end: () => {} };
@@ -47,6 +63,14 @@ export function outputWriter(format: OutputFormat, session: Session, terminal: T
     case "clixml":
       return { add: collect, end: () => terminal.out(`${writeClixml(all, { form: "file", depth: 2 })}\n`) };
   }
+}
+
+/** Type of an object that has a view of its own; nothing for texts, numbers, and what Format-* made. */
+function kindOf(value: PsValue): string | undefined {
+  if (!(value instanceof LiveObject || value instanceof PsObject)) return undefined;
+  if (value instanceof PsObject && value.base !== undefined && !(value.base instanceof LiveObject)) return undefined;
+  const type = typeNamesOf(value)[0] ?? "";
+  return type.startsWith("Microsoft.PowerShell.Commands.Internal.Format.") ? undefined : type;
 }
 
 /** `Name : value`, one property a line, an empty line behind each object. */

@@ -146,6 +146,15 @@ export interface ClientPipelineRun {
   close(): Promise<void>;
 }
 
+/** How a pipeline is started. */
+export interface StartOptions {
+  /**
+   * Asks for none of its output: for a command that is left at once, so that whoever connects to it gets everything.
+   * @default {false}
+   */
+  readonly leaveOutput?: boolean;
+}
+
 /** A runspace pool at a server. */
 export interface ClientRunspacePool {
   readonly id: string;
@@ -160,7 +169,7 @@ export interface ClientRunspacePool {
   onState(listener: (state: ClientPoolState) => void): () => void;
   /** Host calls of the pool itself; `answer` takes the result, or an error record. */
   onHostCall: ((call: HostCall, answer: (result: unknown, error?: PsValue) => void) => void) | undefined;
-  start(spec: PipelineSpec, signal?: AbortSignal): Promise<ClientPipelineRun>;
+  start(spec: PipelineSpec, signal?: AbortSignal, options?: StartOptions): Promise<ClientPipelineRun>;
   /** Connects to a command that another client (or an earlier process) started. */
   attach(commandId: string, signal?: AbortSignal): Promise<ClientPipelineRun>;
   /** Leaves the shell at the server; running pipelines end here as Disconnected. */

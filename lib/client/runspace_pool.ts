@@ -26,6 +26,7 @@ import type {
   PipelineEnd,
   PoolFacts,
   RemoteShell,
+  StartOptions,
 } from "./contract.ts";
 import { PipelineRun, type RunHost } from "./pipeline.ts";
 import { Polls } from "./polls.ts";
@@ -207,7 +208,7 @@ class RunspacePool implements ClientRunspacePool {
     }
   }
 
-  async start(spec: PipelineSpec, signal?: AbortSignal): Promise<ClientPipelineRun> {
+  async start(spec: PipelineSpec, signal?: AbortSignal, options: StartOptions = {}): Promise<ClientPipelineRun> {
     this.#demand("start a pipeline in", "Opened");
     throwIfAborted(signal, "start a pipeline");
     const { id } = this.#core.createPipeline(spec);
@@ -226,7 +227,8 @@ class RunspacePool implements ClientRunspacePool {
       if (signal?.aborted) await this.#requests.signal(id, "terminate").catch(() => {});
       throw error;
     }
-    this.#follow(run);
+    if (options.leaveOutput) this.#runs.set(run.id, run);
+    else this.#follow(run);
     this.#kick();
     return run;
   }
