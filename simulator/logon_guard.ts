@@ -38,11 +38,15 @@ export class LogonGuard {
     if (count <= FREE_FAILURES) return Promise.resolve();
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (count - FREE_FAILURES - 1));
     return new Promise((resolve) => {
-      const cancel = this.#clock.setTimer(waitMs, resolve);
-      closed.addEventListener("abort", () => {
+      const giveUp = (): void => {
         cancel();
         resolve();
-      }, { once: true });
+      };
+      const cancel = this.#clock.setTimer(waitMs, () => {
+        closed.removeEventListener("abort", giveUp);
+        resolve();
+      });
+      closed.addEventListener("abort", giveUp, { once: true });
     });
   }
 

@@ -108,7 +108,7 @@ export class Connection {
       if (!(error instanceof StaleConnectionError)) throw error;
       // The host closed the connection while it was idle: the envelope did not arrive, and if it did, its MessageID
       // tells the host that it comes again.
-      this.#startOver();
+      this.#forgetSocket();
     }
     try {
       return await this.#sendOnce(envelope, options);
@@ -130,8 +130,7 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof RemotingError) || !error.code.startsWith("ERR_AUTH")) throw error;
       // Half a logon, or a cipher that went wrong, is good for nothing: the next envelope gets another socket.
-      this.#startOver();
-      this.#socket?.destroy();
+      this.#forgetSocket()?.destroy();
       throw error instanceof TransportError ? error : errorOfAuth(error);
     }
   }
@@ -302,7 +301,7 @@ export class Connection {
     this.#socket = socket;
     this.#peerCertificate = peerCertificate;
     socket.once("close", () => {
-      if (socket === this.#socket) this.#startOver();
+      if (socket === this.#socket) this.#forgetSocket();
     });
   }
 
@@ -317,6 +316,14 @@ export class Connection {
       isTls: this.#isTls,
       peerCertificate: this.#peerCertificate,
     };
+  }
+
+  /** What is known of a socket, its certificate included, says nothing of the next one. */
+  #forgetSocket(): Socket | undefined {
+    const socket = this.#socket;
+    this.#socket = this.#peerCertificate = undefined;
+    this.#startOver();
+    return socket;
   }
 
   #startOver(): void {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import * as http from "node:http";
+import * as net from "node:net";
 import { decodeUtf8, encodeUtf8, fromBase64, toBase64 } from "../../lib/bytes.ts";
 import { NTLM_OID, ntlmClient, type NtlmClientOptions } from "../../lib/auth/ntlm.ts";
 import { formatSealedBody } from "../../lib/auth/sealed_body.ts";
@@ -319,3 +320,82 @@ Deno.test("Digest logs on, answers each request for itself and protects the bodi
     }, options);
   });
 });
+
+/** A wire on which somebody changes what the host answers. */
+async function withMeddler(
+  port: number,
+  meddle: (answer: Uint8Array, number: number) => Uint8Array | undefined,
+  use: (port: number) => Promise<void>,
+): Promise<void> {
+  const open = new Set<net.Socket>();
+  const server = net.createServer((front) => {
+    let answers = 0;
+    const back = net.connect({ port, host: "127.0.0.1" });
+    front.on("data", (chunk: Uint8Array) => back.write(chunk));
+    back.on("data", (chunk: Uint8Array) => {
+      const changed = meddle(new Uint8Array(chunk), answers++);
+      if (changed) front.write(changed);
+    });
+    for (const [socket, other] of [[front, back], [back, front]] as const) {
+      open.add(socket);
+      socket.on("error", () => other.destroy()).on("close", () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await use((server.address() as net.AddressInfo).port);
+  } finally {
+    for (const socket of open) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+Deno.test("the client refuses an answer that was changed, repeated or unsealed on its way, and logs on again", async () => {
+  const plain = "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nContent-Length: 7\r\n\r\n<echo/>";
+  for (const kind of ["changed", "repeated", "unsealed"] as const) {
+    await withHost({}, async ({ port }) => {
+      let [isMeddling, last] = [true, new Uint8Array(0)];
+      const meddle = (answer: Uint8Array<ArrayBuffer>): Uint8Array => {
+        const isSealed = decodeLatin1(answer).includes("multipart/encrypted");
+        if (!isSealed || !isMeddling) return answer;
+        if (kind === "unsealed") return encodeUtf8(plain);
+        if (kind === "repeated") {
+          const sent = last.length > 0 ? last : answer;
+          last = answer;
+          return sent;
+        }
+        answer[answer.length - 40]! ^= 1;
+        return answer;
+      };
+      await withMeddler(port, meddle as Parameters<typeof withMeddler>[1], async (middle) => {
+        await withTransport(middle, negotiate(), async (transport) => {
+          if (kind === "repeated") assertEquals(await echo(transport, "first"), "<echo>first</echo>");
+          const error = await failure(echo(transport, "again"));
+          assertEquals([error.code, error.wsmanCode], ["ERR_AUTH_INTEGRITY", 2150859001]);
+          isMeddling = false;
+          assertEquals(await echo(transport, "later"), "<echo>later</echo>");
+        });
+      });
+    });
+  }
+});
+
+Deno.test("the client refuses a host that lets it in without proving that it knows the password", async () => {
+  await withHost({}, async ({ port }) => {
+    // The last word of the host, with its signature of the list, is taken away.
+    const meddle = (answer: Uint8Array): Uint8Array => {
+      const text = decodeLatin1(answer);
+      if (!text.startsWith("HTTP/1.1 200")) return answer;
+      return Uint8Array.from(text.replace(/www-authenticate: [^\r]*\r\n/i, ""), (char) => char.charCodeAt(0));
+    };
+    await withMeddler(port, meddle, async (middle) => {
+      await withTransport(middle, negotiate(), async (transport) => {
+        assertEquals((await failure(echo(transport))).code, "ERR_AUTH_REJECTED");
+      });
+    });
+  });
+});
+
+function decodeLatin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
