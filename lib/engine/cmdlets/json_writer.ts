@@ -24,6 +24,7 @@ import {
 } from "../../clixml/value.ts";
 import { toText } from "../dotnet/convert.ts";
 import { isEnumerable, itemsOf } from "../dotnet/enumerate.ts";
+import { XmlNode } from "../dotnet/xml/nodes.ts";
 import { membersOf } from "../dotnet/members.ts";
 import { formatValue } from "../dotnet/number_format.ts";
 import { decimalText, doubleText, singleText } from "../dotnet/number_text.ts";
@@ -96,8 +97,11 @@ class JsonWriter {
       if (wrapped) this.#addExtended(value, table, depth);
       return table;
     }
-    if (isEnumerable(plain)) {
-      const items = itemsOf(plain).map((item) => this.node(item, depth + 1));
+    // A node is the sequence of its children to .NET, though the pipeline keeps it whole.
+    if (isEnumerable(plain) || plain instanceof XmlNode) {
+      const items = (plain instanceof XmlNode ? plain.children : itemsOf(plain)).map((item) =>
+        this.node(item, depth + 1)
+      );
       return wrapped ? this.#withExtended(value, plain, items, depth) : items;
     }
     return this.#object(value, depth);

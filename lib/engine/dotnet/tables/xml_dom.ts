@@ -17,13 +17,13 @@ import { checkedName, insertNode, removeNode, setInnerXml } from "../xml/editing
 import { newDocument, XmlNode, XmlNodeList } from "../xml/nodes.ts";
 import { declarationPart, declarationText, readXml, xmlError } from "../xml/read.ts";
 import { NODE_KINDS, splitName, type XmlNodeKind, XMLNS_NAMESPACE } from "../xml/shape.ts";
-import { innerXml, outerXml, savedXml, writeNode } from "../xml/write.ts";
+import { innerXml, outerXml, savedXml } from "../xml/write.ts";
 import { checkPrefixes, type PrefixLookup, selectNodes } from "../xml/xpath.ts";
 import { streamOf } from "./io_streams.ts";
 import { sinkOf } from "./io_text.ts";
 import { newLineOf, notNull, outOfRange } from "./native_values.ts";
 import { navigatorOf, prefixesOf } from "./xml_lists.ts";
-import { outputOf, XmlReaderState } from "./xml_stream.ts";
+import { writeNodes, XmlReaderState } from "./xml_stream.ts";
 
 type Members = Record<string, Native>;
 type Properties = Record<string, Native | Settable>;
@@ -190,10 +190,9 @@ const NODE_METHODS: Members = {
     manager: PsValue,
   ) => nodeOrNull(select(self, xpath, prefixesOf(manager))[0]),
   "System.Xml.XPath.XPathNavigator CreateNavigator()": navigatorOf,
-  "void WriteTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => writeNode(self, outputOf(writer)),
-  "void WriteContentTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => {
-    for (const child of self.children) writeNode(child, outputOf(writer));
-  },
+  "void WriteTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) =>
+    writeNodes(writer, self.isContainer() && self.nodeKind !== "Element" ? self.children : [self]),
+  "void WriteContentTo(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => writeNodes(writer, self.children),
   "System.Collections.IEnumerator GetEnumerator()": (self: XmlNode) => childList(self),
 };
 
@@ -640,9 +639,7 @@ const DOCUMENT: TypeParts = {
     "void Save(string filename)": save,
     "void Save(System.IO.Stream outStream)": save,
     "void Save(System.IO.TextWriter writer)": save,
-    "void Save(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => {
-      for (const child of self.children) writeNode(child, outputOf(writer));
-    },
+    "void Save(System.Xml.XmlWriter w)": (self: XmlNode, writer: PsValue) => writeNodes(writer, self.children),
     ...TAG_METHODS,
   },
   statics: {

@@ -40,8 +40,7 @@ import { streamOf } from "./io_streams.ts";
 import { sinkOf } from "./io_text.ts";
 import { newLineOf } from "./native_values.ts";
 import { prefixesOf } from "./xml_lists.ts";
-import { outputOf } from "./xml_stream.ts";
-import { writeNode } from "../xml/write.ts";
+import { writeNodes } from "./xml_stream.ts";
 
 const ELEMENT = `${LINQ}.XElement`;
 const ATTRIBUTE = `${LINQ}.XAttribute`;
@@ -116,7 +115,7 @@ const NODE: TypeParts = {
     [`string ToString(${LINQ}.SaveOptions options)`]: (self: LinqObject, options: { readonly name: string }) =>
       linqText(self.state, "\n", !options.name.includes("DisableFormatting")),
     "void WriteTo(System.Xml.XmlWriter writer)": (self: LinqObject, writer: PsValue) =>
-      writeNode(self.state, outputOf(writer)),
+      writeNodes(writer, self.state.nodeKind === "Document" ? self.state.children : [self.state]),
   },
 };
 

@@ -158,10 +158,17 @@ export class XmlWriterState {
 
 type Writer = NetObject<XmlWriterState>;
 
-/** The output of an XmlWriter argument. @throws where it is none. */
-export function outputOf(writer: PsValue): XmlOutput {
-  if (writer instanceof NetObject && writer.state instanceof XmlWriterState) return writer.state.output;
-  throw clrError("System.ArgumentNullException", "An XmlWriter is needed.");
+/** Writes nodes to an XmlWriter argument. @throws where it is none. */
+export function writeNodes(writer: PsValue, nodes: readonly XmlNode[]): void {
+  if (!(writer instanceof NetObject) || !(writer.state instanceof XmlWriterState)) {
+    throw clrError("System.ArgumentNullException", "An XmlWriter is needed.");
+  }
+  const { state } = writer;
+  for (const node of nodes) {
+    // The writer says for itself what encoding its text has.
+    if (node.nodeKind !== "XmlDeclaration") state.write((output) => writeNode(node, output));
+    else if (state.options.declares && !state.output.started) state.declare();
+  }
 }
 
 function flag(settings: PsValue, name: string, standard: boolean): boolean {
