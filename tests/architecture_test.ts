@@ -57,8 +57,8 @@ const OUTSIDE = [
 const OUTSIDE_WORDS =
   /\b(Date\.now\(|Math\.random\(|setTimeout\(|setInterval\(|console\.|crypto\.randomUUID\(|crypto\.getRandomValues\(|performance\.now\()|from "node:(net|tls|http|https|fs|process|os|child_process|dgram|readline)"|\bDeno\./;
 const PURE = [/^lib\/(psrp|wsman|clixml|xml|engine|auth)\//, /^lib\/[a-z]+\.ts$/, /^simulator\//];
-/** Where something of the outside is the very point; each says why in its head. */
-const PURE_EXCEPTIONS = [/^lib\/auth\/(gssapi|credssp)[a-z_]*\.ts$/, /^lib\/auth\/ffi[a-z_]*\.ts$/];
+/** Where something of the outside is the very point: foreign functions, CredSSP's inner TLS; and `isIP`, which is pure. */
+const PURE_EXCEPTIONS = [/^lib\/auth\/(gssapi|foreign_functions|tls_tunnel)\.ts$/, /^simulator\/certificates\.ts$/];
 
 /** Longer files are tables of data. */
 const MAX_LINES = 600;
