@@ -37,6 +37,8 @@ export interface ConnectionOptions {
   readonly passwords: Passwords;
   readonly allowUnencrypted: boolean;
   readonly caFile: string | undefined;
+  /** Revocation lists of the authorities in `caFile`. */
+  readonly crlFile: string | undefined;
   /** Folder of client certificates. */
   readonly certificateStore: string | undefined;
 }
@@ -101,7 +103,8 @@ function makeTransport(
   const client = certificateThumbprint === undefined
     ? {}
     : findCertificate(storeFolder(options.certificateStore), certificateThumbprint);
-  const ca = options.caFile === undefined ? {} : { ca: readCa(options.caFile) };
+  const ca = options.caFile === undefined ? {} : { ca: readPem("ca-file", options.caFile) };
+  const crl = options.crlFile === undefined ? {} : { crl: readPem("crl-file", options.crlFile) };
   const noEncryption = connection.noEncryption && options.allowUnencrypted;
   return createHttpTransport({
     url: uri,
@@ -117,7 +120,14 @@ function makeTransport(
     }),
     allowUnencrypted: options.allowUnencrypted,
     ...proxyOf(connection, new URL(uri)),
-    tls: { ...ca, ...client, skipCaCheck: connection.skipCACheck, skipCnCheck: connection.skipCNCheck },
+    tls: {
+      ...ca,
+      ...crl,
+      ...client,
+      skipCaCheck: connection.skipCACheck,
+      skipCnCheck: connection.skipCNCheck,
+      skipRevocationCheck: connection.skipRevocationCheck,
+    },
   });
 }
 
@@ -138,11 +148,11 @@ function digestOf(credential: Credential | undefined): string {
   return createHash("sha256").update(`${credential.userName}\0${credential.password.reveal() ?? ""}`).digest("base64");
 }
 
-function readCa(file: string): string {
+function readPem(option: string, file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new UsageError(`--ca-file: "${file}" cannot be read`);
+    throw new UsageError(`--${option}: "${file}" cannot be read`);
   }
 }
 

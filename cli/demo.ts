@@ -114,6 +114,7 @@ class Stage {
           passwords: { of: () => Promise.resolve(PsSecureString.fromText(this.#password)) },
           allowUnencrypted: false,
           caFile: undefined,
+          crlFile: undefined,
           certificateStore: undefined,
         },
         style: "classic",

@@ -83,6 +83,7 @@ function connectionOptions(values: OptionValues, terminal: Terminal): Connection
     passwords: passwordSource(terminal, textOption(values, "password-file")),
     allowUnencrypted: values.flags.has("allow-unencrypted"),
     caFile: textOption(values, "ca-file"),
+    crlFile: textOption(values, "crl-file"),
     certificateStore: textOption(values, "cert-store"),
   };
 }

@@ -139,10 +139,11 @@ export function errorOfSocket(cause: unknown, host: string): TransportError {
 
 /** The error of a handshake that TLS refused. */
 export function errorOfTls(cause: unknown, host: string): TransportError {
+  const detail = cause instanceof RemotingError ? ` (${cause.message})` : "";
   return new TransportError(
     "ERR_TLS",
     WSMAN_CODES.secureFailure,
-    `Cannot trust ${host}: its certificate was refused; check who issued it and the name it is for`,
+    `Cannot trust ${host}: its certificate was refused; check who issued it and the name it is for${detail}`,
     { cause },
   );
 }

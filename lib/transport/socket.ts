@@ -3,8 +3,10 @@
  * the host is done, so that nothing is on its way to a host that is refused.
  * @module
  */
+import { X509Certificate } from "node:crypto";
 import * as net from "node:net";
 import * as tls from "node:tls";
+import { checkRevocation, readRevocationLists } from "../auth/revocation.ts";
 import { errorOfSocket, errorOfTls, TransportError } from "./errors.ts";
 import { openTunnel, type ProxyOptions } from "./proxy.ts";
 
@@ -20,6 +22,10 @@ export interface TlsOptions {
   readonly skipCaCheck?: boolean;
   /** Trust certificates for another name. @default {false} */
   readonly skipCnCheck?: boolean;
+  /** Revocation lists, in PEM. Nothing is checked without, nor without `ca`, whose lists they are. */
+  readonly crl?: string;
+  /** Ignores `crl`. @default {false} */
+  readonly skipRevocationCheck?: boolean;
 }
 
 /** Where a socket leads, and how. */
@@ -77,9 +83,14 @@ export class SocketOpener {
     const mismatch = options.skipCaCheck && !options.skipCnCheck
       ? tls.checkServerIdentity(tlsName, socket.getPeerCertificate())
       : undefined;
-    if (!mismatch) return socket;
-    socket.destroy();
-    throw errorOfTls(mismatch, label);
+    try {
+      if (mismatch) throw errorOfTls(mismatch, label);
+      checkLists(socket, options);
+      return socket;
+    } catch (error) {
+      socket.destroy();
+      throw error instanceof TransportError ? error : errorOfTls(error, label);
+    }
   }
 
   /** Waits until a socket stands. */
@@ -101,6 +112,15 @@ export class SocketOpener {
       });
     }).finally(() => this.#pending.delete(socket)) as Promise<T>;
   }
+}
+
+function checkLists(socket: tls.TLSSocket, { crl, ca, skipRevocationCheck = false }: TlsOptions): void {
+  if (crl === undefined || ca === undefined || skipRevocationCheck) return;
+  const pem = typeof ca === "string" ? ca : ca.join("\n");
+  const authorities = (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [])
+    .map((each) => new X509Certificate(each));
+  const { raw } = socket.getPeerCertificate();
+  checkRevocation(new Uint8Array(raw), readRevocationLists(crl), { authorities, now: Date.now() });
 }
 
 function tlsConnectOptions(name: string, options: TlsOptions): tls.ConnectionOptions {

@@ -1,6 +1,6 @@
 // BufferMode: what scripts do with their output while nobody reads it.
 import { assert, assertEquals } from "@std/assert";
-import { RemoteClient } from "./remote_client.ts";
+import { INTERACTIVE, RemoteClient } from "./remote_client.ts";
 import { Rig } from "./rig.ts";
 
 const BUFFER_BYTES = 20_000;
@@ -9,7 +9,6 @@ const SCRIPT = (count: number): string =>
   `1..${count} | ForEach-Object { $global:made = $_; "$_ ".PadRight(100, "x") }; "end"`;
 const number = (line: unknown): number => Number(String(line).split(" ")[0]);
 
-/** How far the script has come, by another runspace's look at what it leaves. */
 async function rigWith(bufferMode: "Block" | "Drop"): Promise<{ rig: Rig; client: RemoteClient }> {
   const rig = new Rig({ limits: { bufferBytes: BUFFER_BYTES } });
   return { rig, client: await RemoteClient.open(rig, { bufferMode }) };
@@ -100,19 +99,12 @@ Deno.test("Drop: a producer that waited at the bound goes on when its client lea
 
 Deno.test("Drop: a question to the host is not dropped, however much comes before and after it", async () => {
   const { rig, client } = await rigWith("Drop");
-  const host = {
-    isHostNull: false,
-    isHostUINull: false,
-    isHostRawUINull: true,
-    useRunspaceHost: false,
-    defaults: undefined,
-  };
   const { id } = await client.start({
     statements: [[{
       text: `Start-Sleep -Seconds 1; 1..300 | % { "x" * 100 }; $a = Read-Host; "got $a"`,
       isScript: true,
     }]],
-    hostInfo: host,
+    hostInfo: INTERACTIVE,
   });
   await client.disconnect();
   await rig.advance(1000);

@@ -16,6 +16,7 @@ import type { Simulator } from "../../simulator/mod.ts";
 import { listenTls } from "../../simulator/serve.ts";
 import { authority, clientIdentity, otherAuthority, serverIdentity } from "../auth/identities.ts";
 import { PASSWORD } from "../auth/pairs.ts";
+import { listToPem, makeList } from "../auth/revocation_lists.ts";
 import { type TestHost, type TestHostOptions, withHost } from "./listener.ts";
 
 const ADA: LogonCredential = { userName: "Ada", password: PASSWORD };
@@ -228,6 +229,25 @@ Deno.test("a host with another name's certificate gets nothing, even where nobod
     assertEquals(await send({ skipCnCheck: true }), "ERR_TLS");
     assertEquals([seen.length, guard.total], [0, 0]);
     assertEquals(await send({ skipCaCheck: true, skipCnCheck: true }), "<echo>x</echo>");
+  });
+});
+
+Deno.test("a host whose certificate was revoked gets nothing, unless nobody is to check", async () => {
+  await withTlsHost({ auth: ["basic"] }, async ({ port, seen }) => {
+    const send = async (tls: TlsOptions): Promise<unknown> => {
+      let outcome: unknown;
+      await withTransport(port, { mechanism: "Basic", credential: ADA, isTls: true, tls }, async (transport) => {
+        outcome = await echo(transport, "x").catch((error) => error.code);
+      });
+      return outcome;
+    };
+    const listOf = (revoked: Parameters<typeof makeList>[1], until = Date.now() + 60_000): string =>
+      listToPem(makeList(authority(), revoked, until));
+    assertEquals(await send({ crl: listOf([]) }), "<echo>x</echo>");
+    assertEquals(await send({ crl: listOf([serverIdentity()]) }), "ERR_TLS");
+    assertEquals(await send({ crl: listOf([], Date.now() - 1000) }), "ERR_TLS");
+    assertEquals(seen.length, 1);
+    assertEquals(await send({ crl: listOf([serverIdentity()]), skipRevocationCheck: true }), "<echo>x</echo>");
   });
 });
 

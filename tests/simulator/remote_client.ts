@@ -3,6 +3,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import type { HostInfo } from "../../lib/psrp/bodies/host_call.ts";
 import type { PsValue } from "../../lib/clixml/value.ts";
 import {
   type ClientPipeline,
@@ -30,6 +31,15 @@ export interface ClientOptions extends RequestOptions {
   /** Id of a shell that exists already. */
   readonly connectTo?: string;
 }
+
+/** A client with somebody in front of it. */
+export const INTERACTIVE: HostInfo = {
+  isHostNull: false,
+  isHostUINull: false,
+  isHostRawUINull: false,
+  useRunspaceHost: false,
+  defaults: { bufferSize: { width: 100, height: 50 }, foregroundColor: 7, backgroundColor: 0 },
+};
 
 /** Bytes that one request may carry. */
 const REQUEST_BYTES = 64_000;
