@@ -75,7 +75,7 @@ export function processPorts(options: ConnectionOptions): RemotingPorts & { clos
         options.map.get(connection.computerName.toLowerCase());
       const who = credential?.userName.toLowerCase() ?? connection.certificateThumbprint ?? "";
       const key = `${uri} ${who} ${connection.authentication} ${connection.noEncryption} ${connection.skipCACheck} ` +
-        `${connection.skipCNCheck} ${address?.host}:${address?.port} ${connection.proxyAccessType} ` +
+        `${connection.skipCNCheck} ${connection.skipRevocationCheck} ${address?.host}:${address?.port} ${connection.proxyAccessType} ` +
         // What one password opened is not for whoever gives another one.
         digestOf(credential) + digestOf(connection.proxyCredential);
       let transport = transports.get(key);
