@@ -3,6 +3,6 @@
  * Holds only names that the real package exports, with the same signatures.
  * @module
  */
-export * from "./types.ts";
+export * from "./xml_types.ts";
 export * from "./parse.ts";
 export * from "./stringify.ts";

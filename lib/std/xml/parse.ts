@@ -10,9 +10,9 @@ import {
   type XmlName,
   type XmlNode,
   XmlSyntaxError,
-} from "./types.ts";
+} from "./xml_types.ts";
 
-export type { ParseOptions } from "./types.ts";
+export type { ParseOptions } from "./xml_types.ts";
 
 type OpenElement = {
   type: "element";

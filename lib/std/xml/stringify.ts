@@ -2,9 +2,9 @@
  * `stringify()` of `jsr:@std/xml`.
  * @module
  */
-import type { StringifyOptions, XmlDeclaration, XmlDocument, XmlElement, XmlNode } from "./types.ts";
+import type { StringifyOptions, XmlDeclaration, XmlDocument, XmlElement, XmlNode } from "./xml_types.ts";
 
-export type { StringifyOptions } from "./types.ts";
+export type { StringifyOptions } from "./xml_types.ts";
 
 const TEXT_ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
