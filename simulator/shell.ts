@@ -311,7 +311,7 @@ export class Shell implements PluginHost {
   // -- PluginHost ----------------------------------------------------------------------------------------------
 
   output(chunk: OutputChunk): void {
-    this.#bufferOf(chunk.commandId)?.push(chunk);
+    if (!this.#closed) this.#bufferOf(chunk.commandId)?.push(chunk);
   }
   isFull(commandId: string | undefined): boolean {
     return this.#bufferOf(commandId)?.isFull ?? false;

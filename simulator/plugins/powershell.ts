@@ -80,6 +80,7 @@ class PowerShellShell implements PluginShell {
           return id;
         },
         onPending: () => {},
+        stops: () => 0,
       },
     });
     if (creationData) this.#feed(creationData, undefined);
@@ -216,6 +217,7 @@ class PowerShellShell implements PluginShell {
         this.#core.closePipeline(pipelineId);
         this.#runspaces.release(pipeline);
       },
+      setTimer: (ms, fire) => this.#host.facts.clock.setTimer(ms, fire),
     });
     this.#pipelines.set(pipelineId, pipeline);
     this.#runspaces.run(pipeline, server.request?.isNested ?? false);

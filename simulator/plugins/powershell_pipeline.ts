@@ -12,10 +12,15 @@ import { commandMetadata } from "./command_metadata.ts";
 import { Gate } from "../../lib/engine/gate.ts";
 import { RecordStreams } from "./record_streams.ts";
 import { RemoteHost } from "./remote_host.ts";
+import { USING_PARAMETER } from "../../lib/engine/using_values.ts";
 import { errorRecordValue } from "../../lib/engine/wire_records.ts";
+import { waitUntil } from "./stoppable.ts";
 
 /** Objects of input that wait for their pipeline. */
 export const MAX_INPUT_OBJECTS = 100_000;
+
+/** How long finally blocks may run after the client has closed their pipeline, in milliseconds. */
+export const CLOSING_MS = 10_000;
 
 /** PipelineResultTypes: Output, the stream that everything is merged into. */
 const MERGE_TO_OUTPUT = 1;
@@ -32,6 +37,8 @@ export interface PipelineOptions {
   /** A host call waits for the client, or does so no longer. */
   onPending(pending: boolean): void;
   onEnd(): void;
+  /** Calls `fire` once after `ms` milliseconds. @returns Cancels the timer. */
+  setTimer(ms: number, fire: () => void): () => void;
 }
 
 /** A running (or waiting) pipeline. */
@@ -44,6 +51,9 @@ export class RemotePipeline {
   #cancel: (() => void) | undefined;
   #host: RemoteHost | undefined;
   #ended = false;
+  #done = false;
+  #endGrace: (() => void) | undefined;
+  #stops = 0;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -59,11 +69,15 @@ export class RemotePipeline {
     const { server, onPending, pump } = this.#options;
     this.#host = new RemoteHost({
       call: (method, ...values) => {
+        if (this.#ended) return undefined;
         const id = server.sendHostCall(method, ...values);
         pump();
         return id;
       },
-      onPending,
+      onPending: (pending) => {
+        if (!this.#ended) onPending(pending);
+      },
+      stops: () => this.#stops,
     }, info);
     return this.#host;
   }
@@ -85,6 +99,8 @@ export class RemotePipeline {
       isFull: () => this.#options.isFull(),
       onRoom: (wake) => this.#options.onRoom(wake),
       pump: () => this.#options.pump(),
+      isOpen: () => !this.#ended,
+      stops: () => this.#stops,
     });
     this.#run = session.run({
       statements: request.statements.map((statement) => statement.map(toCommand)),
@@ -118,21 +134,26 @@ export class RemotePipeline {
 
   /** The client wants it to stop: finally blocks run, then it ends as Stopped. */
   stop(): void {
+    this.#stops++;
     if (this.#run) this.#run.stop();
     else this.#finish({ state: "Stopped" });
   }
 
-  /** The client closed it, or the shell ends. */
+  /** The client closed it, or the shell ends: finally blocks run, and nobody hears of them. */
   close(): void {
     if (this.#ended) return;
-    this.#run?.stop();
     this.#ended = true;
-    this.#cancel?.();
+    this.#stops++;
+    this.#run?.stop();
+    if (!this.#run) this.#cancel?.();
+    else if (!this.#done) this.#endGrace = this.#options.setTimer(CLOSING_MS, () => this.#cancel?.());
     this.#options.onEnd();
   }
 
   #spawn(session: Session, task: Task<void>): void {
     const spawned = session.scheduler.spawn(task, (error) => {
+      this.#done = true;
+      this.#endGrace?.();
       if (error !== undefined) this.#finish({ state: "Failed" });
     });
     this.#cancel = () => spawned.cancel();
@@ -159,9 +180,10 @@ export class RemotePipeline {
     const queue = this.#input;
     const gate = this.#inputGate;
     const isOver = (): boolean => queue.length > 0 || this.#inputEnded;
+    const stops = (): number => this.#stops;
     return {
       *next(): Task<PsValue | undefined> {
-        yield* gate.until("input", isOver);
+        yield* waitUntil(() => gate.wait("input"), isOver, stops);
         return queue.shift();
       },
     };
@@ -181,9 +203,13 @@ function toCommand(command: PipelineCommand): CommandRequest {
     isScript: command.isScript,
     ...(command.useLocalScope === null ? {} : { useLocalScope: command.useLocalScope }),
     arguments: command.parameters.map(({ name, value }) => ({
-      ...(name === null ? {} : { name: name.replace(/^-/, "").replace(/:$/, "") }),
+      ...(name === null ? {} : { name: parameterName(name) }),
       value,
     })),
     ...(merge.length > 0 ? { merge } : {}),
   };
+}
+
+function parameterName(name: string): string {
+  return name === USING_PARAMETER ? name : name.replace(/^-/, "").replace(/:$/, "");
 }

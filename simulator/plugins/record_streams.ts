@@ -10,6 +10,7 @@ import type { EngineHost, Session, StreamDetails, Streams } from "../../lib/engi
 import type { Step, Task, Wait } from "../../lib/engine/task.ts";
 import type { RecordStream } from "../../lib/psrp/events.ts";
 import type { ServerPipeline } from "../../lib/psrp/server.ts";
+import { type StopCount, waitUntil } from "./stoppable.ts";
 import {
   errorRecordValue,
   informationalValue,
@@ -25,6 +26,10 @@ export interface RecordStreamsOptions {
   isFull(): boolean;
   onRoom(wake: () => void): () => void;
   pump(): void;
+  /** Whether somebody is there to hear: the client may have closed the pipeline while its finally blocks run. */
+  isOpen(): boolean;
+  /** A stop ends the wait for room. */
+  readonly stops: StopCount;
 }
 
 /** {@linkcode Streams} that end in PSRP messages. */
@@ -83,14 +88,16 @@ export class RecordStreams implements Streams {
   }
 
   #send(stream: RecordStream, value: PsValue): Step {
-    const { server, isFull, pump } = this.#options;
+    const { server, isFull, isOpen, pump } = this.#options;
+    if (!isOpen()) return undefined;
     server.sendRecord(stream, value);
     pump();
     return isFull() ? this.#room() : undefined;
   }
 
   *#room(): Task<void> {
-    const wait: Wait = { reason: "output", subscribe: (wake) => this.#options.onRoom(wake) };
-    while (this.#options.isFull()) yield wait;
+    const { isFull, isOpen, onRoom, stops } = this.#options;
+    const wait: Wait = { reason: "output", subscribe: onRoom };
+    yield* waitUntil(() => wait, () => !isOpen() || !isFull(), stops);
   }
 }

@@ -4,12 +4,14 @@
  */
 import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../../lib/clixml/value.ts";
 import type { Information, Progress } from "../../lib/engine/command.ts";
+import { PipelineStopped } from "../../lib/engine/compile/flow.ts";
 import { raise } from "../../lib/engine/exceptions.ts";
 import type { EngineHost } from "../../lib/engine/session.ts";
 import type { Step, Task } from "../../lib/engine/task.ts";
 import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
 import type { HostArguments, HostMethodName, HostResult } from "../../lib/psrp/host_methods.ts";
 import { Gate } from "../../lib/engine/gate.ts";
+import { type StopCount, waitUntil } from "./stoppable.ts";
 import { progressValue } from "../../lib/engine/wire_records.ts";
 
 /** ConsoleColor by number. */
@@ -39,10 +41,12 @@ const DEFAULT_UI_OPTIONS = 1;
 
 /** Sends host calls. */
 export interface HostCaller {
-  /** @returns The id of a call that will be answered. */
+  /** @returns The id of a call that will be answered, `undefined` for one that will not. */
   call<M extends HostMethodName>(method: M, ...values: HostArguments<M>): bigint | undefined;
   /** A call waits for its answer, or does so no longer. */
   onPending(pending: boolean): void;
+  /** A stop ends the wait for an answer. */
+  readonly stops: StopCount;
 }
 
 /** An {@linkcode EngineHost} at the other end of the wire. */
@@ -178,10 +182,15 @@ export class RemoteHost implements EngineHost {
         category: "NotImplemented",
       });
     }
-    const callId = this.#caller.call(method, ...values)!;
+    const callId = this.#caller.call(method, ...values);
+    // The client has closed the pipeline: nobody will answer its finally blocks.
+    if (callId === undefined) throw new PipelineStopped();
     this.#caller.onPending(true);
-    yield* this.#gate.until("host", () => this.#answers.has(callId));
-    this.#caller.onPending(false);
+    try {
+      yield* waitUntil(() => this.#gate.wait("host"), () => this.#answers.has(callId), this.#caller.stops);
+    } finally {
+      this.#caller.onPending(false);
+    }
     const response = this.#answers.get(callId)!;
     this.#answers.delete(callId);
     if (response.error !== undefined) {

@@ -108,8 +108,8 @@ export class Rig {
   /** Moves the clock, in steps where something sleeps again and again, and waits until everything is quiet. */
   async advance(ms: number, steps = 1): Promise<void> {
     await this.quiet();
-    for (let i = 0; i < steps; i++) {
-      this.clock.advance(ms / steps);
+    for (let i = 1; i <= steps; i++) {
+      this.clock.advance(Math.round((ms * i) / steps) - Math.round((ms * (i - 1)) / steps));
       await this.quiet();
     }
   }

@@ -111,7 +111,7 @@ Deno.test("a script in a shell that is deleted stops; its finally blocks run", a
   await client.disconnect();
   await rig.advance(60_000, 12);
   assertEquals(await listed(client), undefined);
-  assertEquals(await witness.run(`Get-Content ${file}`), ["cleaned"]);
+  assertEquals(await witness.run(`"$(Get-Content ${file})"`), ["cleaned"]);
 });
 
 Deno.test("a lifetime ends a shell whatever its client does", async () => {
