@@ -40,6 +40,8 @@ export interface WireTypeData {
   members?(value: PsValue): Iterable<readonly [string, () => PsValue]>;
   /** Adapted properties of a value that is no live object: those of a set, a queue of threads, … */
   properties?(value: PsValue): Iterable<readonly [string, () => PsValue]>;
+  /** Notes of an array, a list or a dictionary, which has no place for them itself. */
+  notes?(value: PsArray | PsList | PsDictionary): PropertyBag | undefined;
   /** The text that is written instead of the object (SerializationMethod String); `undefined`: write the object. */
   asText?(value: PsObject | LiveObject): string | undefined;
 }
@@ -248,7 +250,10 @@ export class ValueWriter {
     else {
       this.#startObject(name, type, undefined);
       this.#container(value, depth);
-      if (depth > 0 && value instanceof PsList && value.shape === "IE") this.#ownProperties(value, depth);
+      if (depth > 0) {
+        if (value instanceof PsList && value.shape === "IE") this.#ownProperties(value, depth);
+        this.#extended(undefined, this.#typeData?.notes?.(value), depth, value);
+      }
       this.#out.end("Obj");
     }
   }

@@ -22,11 +22,11 @@ export interface ClassFacts {
   text(self: PsValue): string | undefined;
 }
 
-function* visibleFields(self: HasFields & LiveObject): Iterable<readonly [string, () => PsValue]> {
+// Hidden ones too: what only lists hides them, CLIXML does not.
+function* ownFields(self: HasFields & LiveObject): Iterable<readonly [string, () => PsValue]> {
   const types = chainOf(self.netType()).filter((type) => type.scriptClass !== undefined);
   for (const type of types) {
     for (const row of type.row.properties ?? []) {
-      if (row.hidden) continue;
       yield [row.name, () => self.fields.get(row.name.toLowerCase()) ?? null];
     }
   }
@@ -52,7 +52,7 @@ export class ClassInstance extends LiveObject implements HasFields {
     return this.#facts.text(this) ?? this.#type.fullName;
   }
   override properties(): Iterable<readonly [string, () => PsValue]> {
-    return visibleFields(this);
+    return ownFields(this);
   }
 }
 
@@ -68,7 +68,7 @@ export class ClassException extends PsException implements HasFields {
     return this.#type;
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
-    yield* visibleFields(this);
+    yield* ownFields(this);
     yield* super.properties();
   }
 }

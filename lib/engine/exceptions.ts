@@ -3,7 +3,7 @@
  * @module
  */
 import { ERROR_CATEGORIES } from "../clixml/records.ts";
-import { LiveObject, type PsObject, type PsValue, type WireForm } from "../clixml/value.ts";
+import { LiveObject, PsDictionary, type PsObject, type PsValue, type WireForm } from "../clixml/value.ts";
 import { hResultOf } from "./hresults.ts";
 import { errorRecordValue } from "./wire_records.ts";
 
@@ -44,14 +44,25 @@ export class PsException extends LiveObject {
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
     for (const [name, value] of this.extra) yield [name, () => value];
+    if (this.types.includes(RUNTIME_EXCEPTION[0])) {
+      const { extra } = this;
+      if (!extra.has("ErrorRecord")) yield ["ErrorRecord", () => this.record ?? this.message];
+      if (!extra.has("WasThrownFromThrowStatement")) yield ["WasThrownFromThrowStatement", () => this.wasThrown()];
+    }
     yield ["TargetSite", () => null];
     yield ["Message", () => this.message];
-    yield ["Data", () => this.data];
+    yield ["Data", () => this.data ??= new PsDictionary("System.Collections.ListDictionaryInternal", "ordinal")];
     yield ["InnerException", () => this.inner ?? null];
     yield ["HelpLink", () => this.helpLink];
     yield ["Source", () => this.source];
     yield ["HResult", () => this.hResult];
     yield ["StackTrace", () => this.stackTrace];
+  }
+  /** Whether a `throw` statement made it of a value. */
+  wasThrown(): boolean {
+    const { record } = this;
+    return this.extra.get("WasThrownFromThrowStatement") === true ||
+      (record?.category === "OperationStopped" && record.fullyQualifiedErrorId === this.message);
   }
 }
 

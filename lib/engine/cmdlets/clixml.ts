@@ -30,6 +30,7 @@ import { ENCODING, encodingOf } from "./content_encoding.ts";
 import { FileOutput, readWholeFile } from "./file_output.ts";
 import { commandClass, UTILITY } from "./modules.ts";
 import { unwrap } from "./property_expression.ts";
+import { wireTypeData } from "./wire_type_data.ts";
 
 /** Levels that Export-Clixml writes where -Depth is not given. */
 const DEFAULT_DEPTH = 2;
@@ -43,7 +44,7 @@ function sealed(value: PsSecureString): string {
 
 /** A document of values, with the line ends of the computer. */
 export function documentText(values: readonly PsValue[], depth: number, session: Session): string {
-  const text = writeClixml(values, { depth, secureString: sealed });
+  const text = writeClixml(values, { depth, secureString: sealed, typeData: wireTypeData(session) });
   // Line ends in values are written as escapes.
   return session.platform.os === "windows" ? text.replaceAll("\n", "\r\n") : text;
 }

@@ -82,6 +82,10 @@ class UpdateTypeData implements CmdletBody {
     if (keys) entry.defaultKeyProperties = keys;
     const depth = cmd.int("SerializationDepth");
     if (depth !== undefined) entry.serializationDepth = depth;
+    const method = cmd.text("SerializationMethod");
+    if (method !== undefined) entry.serializationMethod = method;
+    const source = cmd.text("StringSerializationSource");
+    if (source !== undefined) entry.stringSerializationSource = source;
   }
   #addMember(typeName: string): Step {
     const cmd = this.#cmd;

@@ -28,6 +28,8 @@ export class NetObject<State = unknown> extends LiveObject {
     for (const type of chainOf(this.#type)) {
       // What every object answers is its type's name, and asks for this text itself.
       if (type.fullName === "System.Object") break;
+      const text = type.row.format?.(this, "", "");
+      if (text !== undefined) return text;
       const method = type.row.methods?.find((row) => row.name === "ToString");
       const plain = method?.overloads.find((overload) => overload.parameters.length === 0);
       if (plain) return String(plain.call(this, [], NO_SESSION));

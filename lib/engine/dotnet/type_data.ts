@@ -28,6 +28,10 @@ export interface TypeDataEntry {
   defaultDisplayProperty?: string;
   defaultKeyProperties?: readonly string[];
   serializationDepth?: number;
+  /** `AllPublicProperties`, `String` or `SpecificProperties`. */
+  serializationMethod?: string;
+  /** The property whose text stands for the object, where the method is `String`. */
+  stringSerializationSource?: string;
 }
 
 /** Extended data of a session, by lower-case type name. */
