@@ -224,7 +224,7 @@ class InvokeBody implements CmdletBody {
           sessions.map((session) => async () => {
             try {
               await remoting.open(session, this.#openOptions(session, signal));
-              const run = await session.pool!.start(spec, signal);
+              const run = await session.pool!.start(spec, signal, { leaveOutput: true });
               session.running.add(run);
               await sendAll(run, input);
               await remoting.disconnect(session);

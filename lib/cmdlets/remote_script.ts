@@ -2,7 +2,7 @@
  * From -ScriptBlock, -FilePath, -ArgumentList and `$using:` to what CREATE_PIPELINE says.
  * @module
  */
-import { PsDictionary, type PsValue } from "../clixml/value.ts";
+import { PsArray, PsDictionary, type PsValue } from "../clixml/value.ts";
 import type { CmdletCall } from "../engine/command.ts";
 import { raise } from "../engine/exceptions.ts";
 import { FileSystemError } from "../engine/platform.ts";
@@ -38,20 +38,24 @@ export function remoteScript(cmd: CmdletCall, hasInput: boolean): RemoteScript {
 /** Values of the script's `$using:` expressions. */
 function usingValues(cmd: CmdletCall, block: ScriptBlock): PsDictionary {
   const values = new PsDictionary();
-  for (const { variable, expression, key } of usingReferences(block.ast)) {
-    const value = cmd.session.scope.get(variable);
-    if (value === undefined) {
+  for (const { variable: { path }, expression, isVariable, key } of usingReferences(block.ast)) {
+    const isOwn = path.drive === undefined;
+    const value = isOwn ? cmd.session.scope.get(path.name) : undefined;
+    if (isOwn && value === undefined) {
       throw raise({
         types: ["System.Management.Automation.RuntimeException", "System.SystemException"],
-        message: `Cannot send $using:${variable}: this session has no variable of that name`,
+        message: `Cannot send $using:${path.userPath}: this session has no variable of that name`,
         errorId: "UsingVariableIsUndefined",
         category: "InvalidOperation",
       });
     }
-    const isVariable = expression.toLowerCase() === `$${variable.toLowerCase()}`;
-    values.set(key, isVariable ? value : cmd.session.callSync(cmd.session.parse(expression))[0] ?? null);
+    values.set(key, isVariable && isOwn ? value! : collected(cmd.session.callSync(cmd.session.parse(expression))));
   }
   return values;
+}
+
+function collected(values: PsValue[]): PsValue {
+  return values.length > 1 ? new PsArray(values) : values[0] ?? null;
 }
 
 function scriptOfFile(cmd: CmdletCall, path: string): ScriptBlock {

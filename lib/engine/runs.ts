@@ -15,6 +15,7 @@ import { link, type PipelineState, type Processor, runPipeline } from "./pipelin
 import { ScriptProcessor } from "./script_processor.ts";
 import type { CommandRequest, Run, RunRequest, RunResult, Streams } from "./session.ts";
 import type { Task } from "./task.ts";
+import { USING_PARAMETER, usingValuesOf } from "./using_values.ts";
 
 const MERGED: Readonly<Record<string, number>> = { Error: 2, Warning: 3, Verbose: 4, Debug: 5, Information: 6 };
 
@@ -48,6 +49,7 @@ export class Runs {
       handling: engine.handling,
       stopping: engine.stopping,
     };
+    const using = engine.global.using;
     const { streams } = request;
     const records = recordsOf(streams);
     const out: Output = { write: (value) => streams.output(value) };
@@ -76,6 +78,7 @@ export class Runs {
         );
         engine.addHistory(text, status, started, engine.platform.now());
       }
+      engine.global.using = using;
       engine.frame = before.frame;
       engine.host = before.host;
       engine.inTry = before.inTry;
@@ -110,7 +113,9 @@ export class Runs {
         length: commands.length,
         expectingInput: i > 0 || input !== undefined,
       };
-      const args = command.arguments.map(argumentOf);
+      const args = command.arguments.filter(({ name }) => name !== USING_PARAMETER).map(argumentOf);
+      const using = command.arguments.find(({ name }) => name === USING_PARAMETER);
+      if (using !== undefined) engine.global.using = usingValuesOf(using.value);
       chain.push(
         command.isScript ? this.#script(f, command, args, state, place.expectingInput) : yield* engine.makeCommand(f, {
           command: command.text,

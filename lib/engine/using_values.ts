@@ -4,52 +4,61 @@
  * @module
  */
 import { decodeUtf16, encodeUtf16, fromBase64, toBase64 } from "../bytes.ts";
-import { PsDictionary, type PsValue } from "../clixml/value.ts";
+import { PsDictionary, PsObject, type PsValue } from "../clixml/value.ts";
+import type { ExpressionAst, ScriptBlockAst, VariableExpressionAst } from "./language/ast.ts";
 import { walk } from "./language/ast_walk.ts";
-import type { ScriptBlockAst } from "./language/ast.ts";
 
 /** Name of the parameter that carries the dictionary. */
 export const USING_PARAMETER = "--%";
-const USING_PREFIX = "$using:";
+/** `$using:x` or `${using:x}`. */
+const VARIABLE = /^\$(?:\{using:(.+)\}|using:([\w:?]+))$/i;
+const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 
 /** One `$using:` expression of a script. */
 export interface UsingReference {
-  /** Name of the variable, without the prefix. */
-  readonly variable: string;
+  /** The variable that it starts with. */
+  readonly variable: VariableExpressionAst;
   /** The expression without `using:`, e.g. `$a` or `$a.b`. */
   readonly expression: string;
+  /** Whether it is the variable alone. */
+  readonly isVariable: boolean;
   /** Key in the dictionary. */
   readonly key: string;
 }
 
-/** The `$using:` expressions of a script; variables with members stand there alone, too. */
+/** The `$using:` expressions of a script, each once. */
 export function usingReferences(ast: ScriptBlockAst): readonly UsingReference[] {
   const found = new Map<string, UsingReference>();
-  const add = (text: string, variable: string, isVariable: boolean): void => {
-    const key = toBase64(encodeUtf16(isVariable ? text.toLowerCase() : text));
-    found.set(key, { variable, expression: `$${text.slice(USING_PREFIX.length)}`, key });
-  };
   walk(ast, {
     enter(node) {
       if (node.kind !== "UsingExpression") return;
-      const text = node.extent.text;
-      const variable = /^\$using:(\w+)/i.exec(text)?.[1];
+      const { child, extent: { text } } = node;
+      const variable = rootOf(child);
       if (variable === undefined) return;
-      add(text, variable, node.child.kind === "VariableExpression");
-      add(`${USING_PREFIX}${variable}`, variable, true);
+      const isVariable = child === variable;
+      const key = toBase64(encodeUtf16(isVariable ? text.toLowerCase() : text));
+      found.set(key, { variable, expression: text.replace(/using:/i, ""), isVariable, key });
     },
   });
   return [...found.values()];
 }
 
-/** Values by variable name, lower case, from the dictionary; entries that are no plain variables are left out. */
+function rootOf(node: ExpressionAst): VariableExpressionAst | undefined {
+  if (node.kind === "VariableExpression") return node;
+  return "target" in node ? rootOf(node.target) : undefined;
+}
+
+/** Values from the dictionary: of a variable by its name in lower case, of any other expression by its text. */
 export function usingValuesOf(value: PsValue): Map<string, PsValue> {
   const values = new Map<string, PsValue>();
-  if (!(value instanceof PsDictionary)) return values;
-  for (const [key, item] of value.entries()) {
-    if (typeof key !== "string" || !/^[A-Za-z0-9+/]+=*$/.test(key)) continue;
-    const text = decodeUtf16(fromBase64(key)).toLowerCase();
-    if (/^\$using:\w+$/.test(text)) values.set(text.slice(USING_PREFIX.length), item);
+  const dictionary = value instanceof PsObject ? value.base : value;
+  if (!(dictionary instanceof PsDictionary)) return values;
+  for (const [key, item] of dictionary.entries()) {
+    if (typeof key !== "string" || !BASE64.test(key)) continue;
+    const text = decodeUtf16(fromBase64(key));
+    const variable = VARIABLE.exec(text);
+    if (variable === null) values.set(text, item);
+    else values.set((variable[1] ?? variable[2]!).split(":").at(-1)!.toLowerCase(), item);
   }
   return values;
 }

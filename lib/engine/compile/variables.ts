@@ -7,7 +7,7 @@ import { PsReference } from "../dotnet/reference.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type { ExpressionAst, UsingExpressionAst, VariableExpressionAst, VariablePath } from "../language/ast.ts";
 import { CONSTANT, PRIVATE, READ_ONLY, REMOVED, type Scope, Variable } from "../scope.ts";
-import { closure, type Code, constant } from "./code.ts";
+import { closure, type Code, constant, task } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Frame } from "./frame.ts";
 import { NOTHING, plain } from "./nothing.ts";
@@ -205,16 +205,30 @@ function usingInside(node: ExpressionAst): ExpressionAst {
   return "target" in node ? { ...node, target: usingInside(node.target) } : node;
 }
 
+function handedOver(f: Frame, key: string): PsValue | undefined {
+  for (let scope: Scope | undefined = f.scope; scope !== undefined; scope = scope.parent) {
+    const value = scope.using?.get(key);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 /** Compiles `$using:x`: a value that was handed to the job or remote command, or the variable itself in an ordinary one. */
 export function compileUsing(c: Compiler, node: UsingExpressionAst): Code {
   const { child } = node;
-  if (child.kind !== "VariableExpression") return c.expression(usingInside(child));
+  if (child.kind !== "VariableExpression") {
+    const inside = c.expression(usingInside(child));
+    const { text } = node.extent;
+    // A client of remoting hands over what the whole expression gave.
+    if (inside.sync) return closure((f) => handedOver(f, text) ?? inside.run(f));
+    return task(function* (f) {
+      return handedOver(f, text) ?? (yield* inside.run(f));
+    });
+  }
   const name = variableKey(child.path.name);
   return closure((f) => {
-    for (let scope: Scope | undefined = f.scope; scope !== undefined; scope = scope.parent) {
-      const value = scope.using?.get(name);
-      if (value !== undefined) return value;
-    }
+    const value = handedOver(f, name);
+    if (value !== undefined) return value;
     throw raise({
       types: RUNTIME_EXCEPTION,
       message:

@@ -13,7 +13,7 @@ import { type AdaptedObject, getOwn, notesOf } from "./properties.ts";
 import { toText } from "./text.ts";
 import { type TypeDataMember, typeDataMembers } from "./type_data.ts";
 import type { MethodOverload, MethodRow, PropertyRow, PsType } from "./type.ts";
-import { typeNamesOf, typeOf, typeText } from "./type_system.ts";
+import { resolveType, typeNamesOf, typeOf, typeText } from "./type_system.ts";
 
 /** A member as Get-Member shows it. */
 export interface MemberInfo {
@@ -177,7 +177,7 @@ function rowInfo(self: PsValue, row: PropertyRow, session: Session, isStatic: bo
     });
   }
   return base(row.name, "Property", {
-    typeName: row.propertyType?.fullName ?? fullTypeName(row.type),
+    typeName: (row.propertyType ?? resolveType(row.type))?.fullName ?? fullTypeName(row.type),
     definition: `${prefix}${typeName} ${row.name} ${accessors(row)}`,
     isSettable: row.set !== undefined,
     isHidden: row.hidden ?? false,
