@@ -34,10 +34,19 @@ export { DEFAULT_COMPUTERS, defaultWorld } from "./default_world.ts";
 export { type Connection, looseConnection } from "./connection.ts";
 export { type ManualClock, manualClock, type SimulatorClock } from "./clock.ts";
 export { listen, type Listening, type ListenOptions, listenTls, type ListenTlsOptions } from "./serve.ts";
-export { type CertifiedKey, issueCertificate, makeAuthority } from "./certificates.ts";
+export {
+  type CertificatePorts,
+  type CertificateRequest,
+  type CertifiedKey,
+  issueCertificate,
+  makeAuthority,
+} from "./certificates.ts";
 export type { CertificateMapping } from "./schemes/certificate.ts";
-export type { SchemeName } from "../lib/auth/mechanism.ts";
-export type { TraceEntry } from "./trace.ts";
+export type { CbtHardening } from "../lib/auth/channel_binding.ts";
+export type { RandomBytes, SchemeName } from "../lib/auth/mechanism.ts";
+export type { FileStat, FileSystem } from "../lib/engine/platform.ts";
+export type { Computer } from "./computer.ts";
+export type { Trace, TraceEntry } from "./trace.ts";
 export type { Account, ComputerSeed, FileSeed, JobView, SessionConfiguration, World } from "./world.ts";
 export type { ServiceLimits } from "./operations.ts";
 
@@ -62,13 +71,15 @@ export const DEFAULT_AUTH: readonly SchemeName[] = ["negotiate", "credssp"];
 
 /** How a simulator is made. */
 export interface SimulatorOptions {
+  /** The virtual computers and the accounts that may log on to them. */
   readonly world: World;
+  /** Limits that differ from {@linkcode DEFAULT_LIMITS}. */
   readonly limits?: Partial<ServiceLimits>;
-  /** @default the system's clock */
+  /** Drives every time-out. @default the system's clock */
   readonly clock?: SimulatorClock;
   /** Uniform in [0, 1). @default Math.random */
   readonly random?: () => number;
-  /** @default crypto.randomUUID */
+  /** Makes a GUID with dashes. @default crypto.randomUUID */
   readonly newGuid?: () => string;
   /** Uniformly random bytes. @default the system's */
   readonly randomBytes?: RandomBytes;
@@ -94,10 +105,15 @@ export interface SimulatorOptions {
 
 /** A change of a shell. */
 export interface ShellEvent {
+  /** NetBIOS-style name of the virtual computer. */
   readonly computer: string;
+  /** Lower-case GUID. */
   readonly shellId: string;
+  /** Friendly name that the client gave it. */
   readonly name: string | undefined;
+  /** The connection state that it is in now, or `Closed`. */
   readonly change: "Connected" | "Disconnecting" | "Disconnected" | "Closed";
+  /** Cause in one word: a {@linkcode CloseReason}, or `client`, `idle` or `lost`. */
   readonly why: string;
 }
 
@@ -105,7 +121,9 @@ export interface ShellEvent {
 export interface Simulator {
   /** Answers one HTTP request that came over `connection`. */
   fetch(request: Request, connection: Connection, onAnswer?: (undeliver: () => void) => void): Promise<Response>;
+  /** Those of the world, in its order; the first answers where a Host header names none. */
   readonly computers: readonly Computer[];
+  /** The latest exchanges over WSMan. */
   readonly trace: Trace;
   /** Logons that failed since the start. */
   readonly failedLogons: number;

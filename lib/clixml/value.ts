@@ -37,8 +37,11 @@ export type PsClass =
 
 /** System.Double. */
 export class PsDouble {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Double";
+  /** May be NaN, an infinity or -0. */
   readonly value: number;
+  /** Takes any number. */
   constructor(value: number) {
     this.value = value;
   }
@@ -46,8 +49,11 @@ export class PsDouble {
 
 /** System.Single; the value is already rounded to 32 bits. */
 export class PsSingle {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Single";
+  /** Exactly representable in 32 bits. */
   readonly value: number;
+  /** Rounds to the nearest Single. */
   constructor(value: number) {
     this.value = Math.fround(value);
   }
@@ -58,9 +64,13 @@ export type SmallType = "SByte" | "Byte" | "Int16" | "UInt16" | "UInt32";
 
 /** System.SByte, Byte, Int16, UInt16 or UInt32; the value is in range. */
 export class PsSmall {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Small";
+  /** Which of the five integer types it is. */
   readonly type: SmallType;
+  /** An integer in the range of `type`. */
   readonly value: number;
+  /** The range is not checked here. */
   constructor(type: SmallType, value: number) {
     this.type = type;
     this.value = value;
@@ -69,8 +79,11 @@ export class PsSmall {
 
 /** System.UInt64. */
 export class PsUInt64 {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "UInt64";
+  /** 0 to 2^64 - 1. */
   readonly value: bigint;
+  /** The range is not checked here. */
   constructor(value: bigint) {
     this.value = value;
   }
@@ -78,8 +91,11 @@ export class PsUInt64 {
 
 /** System.Numerics.BigInteger. */
 export class PsBigInteger {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "BigInteger";
+  /** Of any size and sign. */
   readonly value: bigint;
+  /** Takes any integer. */
   constructor(value: bigint) {
     this.value = value;
   }
@@ -87,10 +103,13 @@ export class PsBigInteger {
 
 /** System.Decimal: `unscaled / 10^scale`; the scale is kept, so 1.50 stays 1.50. */
 export class PsDecimal {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Decimal";
+  /** All digits as one signed integer of up to 96 bits. */
   readonly unscaled: bigint;
   /** 0 to 28. */
   readonly scale: number;
+  /** Neither bound is checked here. */
   constructor(unscaled: bigint, scale: number) {
     this.unscaled = unscaled;
     this.scale = scale;
@@ -99,8 +118,11 @@ export class PsDecimal {
 
 /** System.Char: one UTF-16 code unit. */
 export class PsChar {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Char";
+  /** 0 to 0xffff; a surrogate may stand alone. */
   readonly code: number;
+  /** The range is not checked here. */
   constructor(code: number) {
     this.code = code;
   }
@@ -111,9 +133,13 @@ export type DateKind = "Unspecified" | "Utc" | "Local";
 
 /** System.DateTime: 100 ns ticks since 0001-01-01. */
 export class PsDateTime {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "DateTime";
+  /** On the clock that `dateKind` says; 0 to 3155378975999999999. */
   readonly ticks: bigint;
+  /** Whose clock `ticks` are on. */
   readonly dateKind: DateKind;
+  /** The range of `ticks` is not checked here. */
   constructor(ticks: bigint, dateKind: DateKind) {
     this.ticks = ticks;
     this.dateKind = dateKind;
@@ -122,8 +148,11 @@ export class PsDateTime {
 
 /** System.TimeSpan: 100 ns ticks. */
 export class PsTimeSpan {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "TimeSpan";
+  /** Signed 64-bit count of 100 ns. */
   readonly ticks: bigint;
+  /** The range is not checked here. */
   constructor(ticks: bigint) {
     this.ticks = ticks;
   }
@@ -131,8 +160,11 @@ export class PsTimeSpan {
 
 /** System.Guid, lower case with dashes. */
 export class PsGuid {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Guid";
+  /** 32 hex digits in groups of 8-4-4-4-12, without braces. */
   readonly text: string;
+  /** Takes the canonical spelling; it is not checked here. */
   constructor(text: string) {
     this.text = text;
   }
@@ -140,8 +172,11 @@ export class PsGuid {
 
 /** System.Uri, as its original text. */
 export class PsUri {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Uri";
+  /** OriginalString: absolute or relative, as it was written. */
   readonly text: string;
+  /** Takes any text; it is not parsed. */
   constructor(text: string) {
     this.text = text;
   }
@@ -149,11 +184,17 @@ export class PsUri {
 
 /** System.Version; absent parts are -1. */
 export class PsVersion {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Version";
+  /** 0 to 2^31 - 1. */
   readonly major: number;
+  /** 0 to 2^31 - 1. */
   readonly minor: number;
+  /** -1 where absent. */
   readonly build: number;
+  /** -1 where absent; only a version with a build has one. */
   readonly revision: number;
+  /** Two to four parts; none is checked here. */
   constructor(major: number, minor: number, build = -1, revision = -1) {
     this.major = major;
     this.minor = minor;
@@ -164,6 +205,7 @@ export class PsVersion {
 
 /** A value of an enum type. */
 export class PsEnum {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Enum";
   /** Full name of the enum type. */
   readonly type: string;
@@ -171,6 +213,7 @@ export class PsEnum {
   readonly name: string;
   /** The number: `number` for Int32, else a class that names the underlying type. */
   readonly value: number | bigint | PsSmall | PsUInt64;
+  /** `name` and `value` must fit together; the type is not looked up. */
   constructor(type: string, name: string, value: number | bigint | PsSmall | PsUInt64) {
     this.type = type;
     this.name = name;
@@ -183,6 +226,7 @@ export class PsEnum {
  * Neither is enumerable, so that no log, trace or JSON shows them.
  */
 export class PsSecureString {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "SecureString";
   #text: string | undefined;
   readonly #cipher: string | undefined;
@@ -215,6 +259,7 @@ export class PsSecureString {
   cipher(): string | undefined {
     return this.#cipher;
   }
+  /** Hides the text from `JSON.stringify`. */
   toJSON(): string {
     return "***";
   }
@@ -222,8 +267,11 @@ export class PsSecureString {
 
 /** System.Xml.XmlDocument, as its text. */
 export class PsXml {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Xml";
+  /** OuterXml of the document; it is not parsed. */
   readonly text: string;
+  /** Takes markup as it is. */
   constructor(text: string) {
     this.text = text;
   }
@@ -231,12 +279,15 @@ export class PsXml {
 
 /** An array other than Byte[]: fixed length, elements of one declared type. */
 export class PsArray {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Array";
   /** Full name of the element type, `System.Object` for `object[]`. */
   readonly elementType: string;
+  /** The elements, replaced in place; the length never changes. */
   readonly items: PsValue[];
   /** Lengths by dimension where the rank is above one; `items` is then flat, row by row. */
   readonly lengths: readonly number[] | undefined;
+  /** Keeps `items` itself, not a copy. Without `lengths` the rank is one. */
   constructor(items: PsValue[], elementType = "System.Object", lengths?: readonly number[]) {
     this.items = items;
     this.elementType = elementType;
@@ -249,11 +300,15 @@ export type ListShape = "LST" | "IE" | "STK" | "QUE";
 
 /** Any other sequence: ArrayList, List`1, HashSet`1, Stack, Queue … Items of a stack stand bottom first. */
 export class PsList {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "List";
   /** Full .NET name, e.g. `System.Collections.ArrayList`. */
   readonly type: string;
+  /** Element of CLIXML that it is written as. */
   readonly shape: ListShape;
+  /** In order of enumeration, except that a stack stands bottom first. */
   items: PsValue[];
+  /** Keeps `items` itself, not a copy. */
   constructor(items: PsValue[] = [], type = "System.Collections.ArrayList", shape: ListShape = "LST") {
     this.items = items;
     this.type = type;
@@ -266,14 +321,17 @@ export type KeyComparison = "ignoreCase" | "ordinal";
 
 /** Any dictionary, kept in order of insertion. Keys compare by .NET type and value; `null` is no key. */
 export class PsDictionary {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Dictionary";
   /** Full .NET name; `System.Collections.Hashtable` by default. */
   readonly type: string;
+  /** Applies to keys that are strings. */
   readonly comparison: KeyComparison;
   readonly #entries = new Map<unknown, [PsValue, PsValue]>();
   /** Counts changes, so that an enumeration can notice one. */
   version = 0;
 
+  /** Starts empty. */
   constructor(type = "System.Collections.Hashtable", comparison: KeyComparison = "ignoreCase") {
     this.type = type;
     this.comparison = comparison;
@@ -287,6 +345,7 @@ export class PsDictionary {
   get(key: PsValue): PsValue | undefined {
     return this.#entries.get(dictionaryKey(key, this.comparison))?.[1];
   }
+  /** Whether an entry has a key that equals `key`. */
   has(key: PsValue): boolean {
     return this.#entries.has(dictionaryKey(key, this.comparison));
   }
@@ -304,11 +363,13 @@ export class PsDictionary {
     this.#entries.set(this.#entries.has(id) ? Symbol() : id, [key, value]);
     this.version++;
   }
+  /** Removes an entry. @returns Whether there was one. */
   delete(key: PsValue): boolean {
     const found = this.#entries.delete(dictionaryKey(key, this.comparison));
     if (found) this.version++;
     return found;
   }
+  /** Removes every entry; counts as one change. */
   clear(): void {
     this.#entries.clear();
     this.version++;
@@ -363,6 +424,7 @@ export function dictionaryKey(key: PsValue, comparison: KeyComparison): unknown 
 
 /** A member that is more than a stored value: the engine's script properties, aliases, methods. */
 export abstract class PsDynamicMember {
+  /** Tells it from a {@linkcode PsClass}. */
   readonly kind = "DynamicMember";
   /** `ScriptProperty`, `AliasProperty`, `CodeProperty`, `ScriptMethod`, `PropertySet`, … */
   abstract readonly memberType: string;
@@ -378,6 +440,7 @@ export class PropertyBag {
   values: (PsValue | PsDynamicMember)[] = [];
   #index: Map<string, number> | undefined;
 
+  /** Number of members. */
   get size(): number {
     return this.names.length;
   }
@@ -398,9 +461,11 @@ export class PropertyBag {
     }
     return index.get(name.toLowerCase()) ?? -1;
   }
+  /** Whether a member has this name, in any case. */
   has(name: string): boolean {
     return this.indexOf(name) >= 0;
   }
+  /** The member as it is stored: a dynamic one is not read. `undefined` where there is none. */
   get(name: string): PsValue | PsDynamicMember | undefined {
     const at = this.indexOf(name);
     return at < 0 ? undefined : this.values[at];
@@ -423,6 +488,7 @@ export class PropertyBag {
     this.values = values;
     this.#index = undefined;
   }
+  /** Removes a member. @returns Whether there was one. */
   delete(name: string): boolean {
     const at = this.indexOf(name);
     if (at < 0) return false;
@@ -438,6 +504,7 @@ export class PropertyBag {
  * that carries type names or extra members. A plain value is never wrapped.
  */
 export class PsObject {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Object";
   /** Type names, most derived first; `undefined` = those of the base value (or PSCustomObject for a bag). */
   typeNames: string[] | undefined;
@@ -449,6 +516,7 @@ export class PsObject {
   adapted: PropertyBag | undefined;
   /** The `ToString` that travelled with the value. */
   text: string | undefined;
+  /** Keeps the bag and the names themselves, not copies. */
   constructor(members: PropertyBag = new PropertyBag(), base?: PsValue, typeNames?: string[]) {
     this.members = members;
     this.base = base;
@@ -461,6 +529,7 @@ export class PsObject {
  * wire must know it: how to write it down. The engine subclasses it.
  */
 export abstract class LiveObject {
+  /** Discriminant of {@linkcode PsClass}. */
   readonly kind = "Live";
   /** Members that a script added to this very object (Add-Member); they travel in `MS`. */
   notes: PropertyBag | undefined;

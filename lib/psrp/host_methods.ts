@@ -185,7 +185,8 @@ export type HostArguments<M extends HostMethodName> = ArgumentsOf<(typeof HOST_M
 /** What a method gives. */
 export type HostResult<M extends HostMethodName> = HostTypes[(typeof HOST_METHODS)[M]["result"]];
 
-type ArgumentsOf<P extends readonly (readonly [string, HostType])[]> = {
+/** The parameters of a row of {@linkcode HOST_METHODS} as a tuple of {@linkcode HostTypes}. */
+export type ArgumentsOf<P extends readonly (readonly [string, HostType])[]> = {
   readonly [I in keyof P]: HostTypes[P[I][1]];
 };
 
