@@ -4,6 +4,7 @@
  */
 import { PsDictionary, type PsValue, PsVersion } from "../../lib/clixml/value.ts";
 import { RemotingError } from "../../lib/errors.ts";
+import { wireTypeData } from "../../lib/engine/cmdlets/wire_type_data.ts";
 import type { Scheduler } from "../../lib/engine/session.ts";
 import { EMPTY_GUID } from "../../lib/guid.ts";
 import { type PsrpEvent, RECORD_STREAMS } from "../../lib/psrp/events.ts";
@@ -15,6 +16,7 @@ import { POWERSHELL_PROVIDER } from "../../lib/wsman/fault.ts";
 import { SIGNAL_CODES } from "../../lib/wsman/names.ts";
 import { PluginError, type PluginHost, type PluginShell, type ShellPlugin } from "../plugin.ts";
 import { RemotePipeline } from "./powershell_pipeline.ts";
+import { PRIMITIVE_DICTIONARY, PROTOCOL_MINOR, versionRows } from "./remote_session.ts";
 import { Runspaces } from "./runspaces.ts";
 
 /** Faults of Windows' own plug-in (wire.md 2.2). */
@@ -27,8 +29,6 @@ const UNKNOWN_OPTION = 0x80540bc6;
 
 /** Fragments are taken one by one: a Stream element holds exactly one. */
 const FRAGMENT_BYTES = 32_768;
-/** Protocol version 2.3: what Windows PowerShell 5.1 and PowerShell up to 7.5 speak. */
-const PROTOCOL_MINOR = 3;
 /** The first version that knows Disconnect. */
 const DISCONNECT_MINOR = 2;
 const RECORDS: ReadonlySet<MessageName> = new Set(Object.values(RECORD_STREAMS));
@@ -68,6 +68,7 @@ class PowerShellShell implements PluginShell {
       ports,
       protocolMinor: PROTOCOL_MINOR,
       applicationPrivateData: privateData(configuration.psVersion),
+      typeData: wireTypeData(() => this.#runspaces.session),
     });
     this.#runspaces = new Runspaces({
       facts: host.facts,
@@ -220,7 +221,7 @@ class PowerShellShell implements PluginShell {
       setTimer: (ms, fire) => this.#host.facts.clock.setTimer(ms, fire),
     });
     this.#pipelines.set(pipelineId, pipeline);
-    this.#runspaces.run(pipeline, server.request?.isNested ?? false);
+    this.#runspaces.run(pipeline);
   }
 
   /** Moves what the core has to say into the shell's buffers. */
@@ -266,18 +267,15 @@ function checkOptions(options: ReadonlyMap<string, string>): void {
 
 /** What APPLICATION_PRIVATE_DATA says (wire.md 4.4). */
 function privateData(psVersion: string): PsDictionary {
-  const type = "System.Management.Automation.PSPrimitiveDictionary";
-  const [major = 7, minor = 0, build = 0] = psVersion.split(".").map(Number);
-  const versions = new PsDictionary(type);
+  const versions = new PsDictionary(PRIMITIVE_DICTIONARY);
   const rows: readonly (readonly [string, PsValue])[] = [
-    ["PSVersion", new PsVersion(major, minor, build)],
-    ["PSEdition", "Core"],
+    ...versionRows(psVersion),
     ["WSManStackVersion", new PsVersion(3, 0)],
     ["PSRemotingProtocolVersion", new PsVersion(2, PROTOCOL_MINOR)],
     ["SerializationVersion", new PsVersion(1, 1, 0, 1)],
   ];
   for (const [name, value] of rows) versions.set(name, value);
-  const data = new PsDictionary(type);
+  const data = new PsDictionary(PRIMITIVE_DICTIONARY);
   data.set("PSVersionTable", versions);
   return data;
 }

@@ -2,17 +2,14 @@
  * The runspaces of one pool: engine sessions, as many as the pool may have, and the pipelines that wait for one.
  * @module
  */
-import { PsDictionary } from "../../lib/clixml/value.ts";
-import { CORE_CMDLETS } from "../../lib/engine/cmdlets/all.ts";
-import { LENIENT_RECEIVE_JOB } from "../../lib/engine/cmdlets/receive_job.ts";
-import { JOB_VIEW_SLOT } from "../../lib/engine/background_job.ts";
-import { createSession } from "../../lib/engine/create_session.ts";
+import type { Platform } from "../../lib/engine/platform.ts";
 import type { EngineHost, Scheduler, Session } from "../../lib/engine/session.ts";
 import type { HostInfo, HostResponse } from "../../lib/psrp/bodies/host_call.ts";
 import type { InitRunspacePool } from "../../lib/psrp/bodies/pool.ts";
 import type { ShellFacts } from "../plugin.ts";
 import { type HostCaller, RemoteHost } from "./remote_host.ts";
 import type { RemotePipeline } from "./powershell_pipeline.ts";
+import { RemoteSession } from "./remote_session.ts";
 
 /** Pipelines that may wait for a runspace of one pool. */
 export const MAX_QUEUED_PIPELINES = 256;
@@ -27,7 +24,7 @@ export interface RunspacesOptions {
 }
 
 interface Runspace {
-  readonly session: Session;
+  readonly remote: RemoteSession;
   running: RemotePipeline | undefined;
 }
 
@@ -36,6 +33,8 @@ export class Runspaces {
   readonly #options: RunspacesOptions;
   readonly #queue: RemotePipeline[] = [];
   #runspaces: Runspace[] = [];
+  /** All runspaces are one process, with one environment. */
+  #platform: Platform | undefined;
   #poolHost: RemoteHost | undefined;
   #init: InitRunspacePool | undefined;
   min = 1;
@@ -52,15 +51,21 @@ export class Runspaces {
     this.#poolHost = new RemoteHost(this.#options.hostCaller, init.hostInfo);
   }
 
-  /** Runspaces that could start a pipeline now. */
-  get available(): number {
-    return this.max - this.#runspaces.filter((runspace) => runspace.running).length;
+  /** A session whose type data speaks for the pool; `undefined` before the first pipeline. */
+  get session(): Session | undefined {
+    return this.#runspaces[0]?.remote.session;
   }
 
-  /** Runs a pipeline now, or as soon as a runspace is free. A nested one joins the runspace that waits for it. */
-  run(pipeline: RemotePipeline, isNested: boolean): void {
-    const busy = this.#runspaces.find((runspace) => runspace.running);
-    if (isNested && busy) return pipeline.start(busy.session, this.#hostFor(pipeline));
+  /** Runspaces that could start a pipeline now. */
+  get available(): number {
+    return Math.max(this.max - this.#runspaces.filter((runspace) => runspace.running).length, 0);
+  }
+
+  /**
+   * Runs a pipeline now, or as soon as a runspace is free. That is so for a nested one, too: PowerShell does not run it
+   * beside the one it is nested in (truth/psrp, psrpcore-nested).
+   */
+  run(pipeline: RemotePipeline): void {
     this.#queue.push(pipeline);
     if (this.#queue.length > MAX_QUEUED_PIPELINES) this.#queue.pop()?.refuse();
     this.#next();
@@ -71,12 +76,15 @@ export class Runspaces {
     const at = this.#queue.indexOf(pipeline);
     if (at >= 0) this.#queue.splice(at, 1);
     for (const runspace of this.#runspaces) if (runspace.running === pipeline) runspace.running = undefined;
+    this.#shrink();
     this.#next();
   }
 
   setMax(count: number): boolean {
     if (count < 1 || count < this.min) return false;
     this.max = count;
+    // Idle runspaces beyond the maximum go at once, busy ones when they have ended.
+    this.#shrink();
     this.#next();
     return true;
   }
@@ -87,10 +95,10 @@ export class Runspaces {
     return true;
   }
 
-  /** Throws the state of an idle runspace away. */
+  /** Resets the one idle runspace of a pool that has no more than one. */
   reset(): boolean {
-    if (this.#runspaces.some((runspace) => runspace.running)) return false;
-    this.#runspaces = [];
+    if (this.max > 1 || this.#runspaces.some((runspace) => runspace.running)) return false;
+    for (const { remote } of this.#runspaces) remote.reset();
     return true;
   }
 
@@ -100,7 +108,17 @@ export class Runspaces {
 
   close(): void {
     this.#queue.length = 0;
+    for (const { remote } of this.#runspaces) remote.close();
     this.#runspaces = [];
+  }
+
+  #shrink(): void {
+    for (const runspace of [...this.#runspaces]) {
+      if (this.#runspaces.length <= this.max) return;
+      if (runspace.running) continue;
+      runspace.remote.close();
+      this.#runspaces.splice(this.#runspaces.indexOf(runspace), 1);
+    }
   }
 
   #next(): void {
@@ -109,7 +127,7 @@ export class Runspaces {
       if (!runspace) return;
       const pipeline = this.#queue.shift()!;
       runspace.running = pipeline;
-      pipeline.start(runspace.session, this.#hostFor(pipeline));
+      pipeline.start(runspace.remote.session, this.#hostFor(pipeline));
     }
   }
 
@@ -118,24 +136,14 @@ export class Runspaces {
     if (idle) return idle;
     if (this.#runspaces.length >= this.max) return undefined;
     const { facts, scheduler } = this.#options;
-    const { computer } = facts;
-    const session = createSession({
-      platform: computer.platform(facts.account, facts.processId),
+    const remote = new RemoteSession({
+      facts,
+      platform: this.#platform ??= facts.computer.platform(facts),
       host: this.#poolHost!,
-      cmdlets: [...CORE_CMDLETS, LENIENT_RECEIVE_JOB],
       scheduler,
-      jobSeed: computer.jobs.firstId,
+      applicationArguments: this.#init?.applicationArguments ?? null,
     });
-    session.slots.set(JOB_VIEW_SLOT, {
-      location: computer.jobs.location === "computer" ? computer.name : "localhost",
-      commandIsPath: computer.jobs.command === "path",
-    });
-    const senderInfo = new PsDictionary();
-    senderInfo.set("ApplicationArguments", this.#init?.applicationArguments ?? new PsDictionary());
-    senderInfo.set("ConnectionString", `http://${computer.name}:5985/wsman`);
-    senderInfo.set("UserInfo", facts.owner);
-    session.scope.define({ name: "PSSenderInfo", value: senderInfo, description: "", options: new Set() }, "Global");
-    const runspace: Runspace = { session, running: undefined };
+    const runspace: Runspace = { remote, running: undefined };
     this.#runspaces.push(runspace);
     return runspace;
   }

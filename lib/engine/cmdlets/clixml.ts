@@ -44,7 +44,7 @@ function sealed(value: PsSecureString): string {
 
 /** A document of values, with the line ends of the computer. */
 export function documentText(values: readonly PsValue[], depth: number, session: Session): string {
-  const text = writeClixml(values, { depth, secureString: sealed, typeData: wireTypeData(session) });
+  const text = writeClixml(values, { depth, secureString: sealed, typeData: wireTypeData(() => session) });
   // Line ends in values are written as escapes.
   return session.platform.os === "windows" ? text.replaceAll("\n", "\r\n") : text;
 }

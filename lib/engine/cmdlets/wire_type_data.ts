@@ -47,8 +47,25 @@ function isCollection(value: PsValue | undefined): boolean {
   return value instanceof PsList || value instanceof PsArray || value instanceof PsDictionary;
 }
 
-/** The type data of a session, for `writeClixml` and `writeRemoting`. */
-export function wireTypeData(session: Session): WireTypeData {
+/**
+ * The type data of a session, for `writeClixml` and `writeRemoting`.
+ * @param find The session; nothing is added before there is one.
+ */
+export function wireTypeData(find: () => Session | undefined): WireTypeData {
+  const parts = (): WireTypeData | undefined => {
+    const session = find();
+    return session && typeDataOfSession(session);
+  };
+  return {
+    depth: (names) => parts()?.depth?.(names),
+    members: (value) => parts()?.members?.(value) ?? [],
+    properties: (value) => parts()?.properties?.(value) ?? [],
+    notes: (value) => notesOf(value),
+    asText: (value) => parts()?.asText?.(value),
+  };
+}
+
+function typeDataOfSession(session: Session): WireTypeData {
   const entryOf = (names: readonly string[]) => {
     const table = typeDataOf(session);
     for (const name of names) {

@@ -12,7 +12,7 @@ import {
   type PsValue,
   type WireForm,
 } from "../../clixml/value.ts";
-import { netText } from "./text.ts";
+import { boundText } from "./late_binding.ts";
 
 /** HashSet`1: a list whose items are found by key. */
 export class PsSet extends PsList {
@@ -119,7 +119,7 @@ export class DictionaryEntry extends LiveObject {
     return [this.type, "System.ValueType", "System.Object"];
   }
   override text(): string {
-    return `[${netText(this.key)}, ${netText(this.value)}]`;
+    return `[${boundText(this.key)}, ${boundText(this.value)}]`;
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
     // A KeyValuePair has no Name; that of an entry is an alias of the type table.

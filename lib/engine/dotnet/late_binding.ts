@@ -15,7 +15,21 @@ export interface MemberAccess {
   hasSettable(self: PsValue, name: string): boolean;
 }
 
-const BOUND: { access: MemberAccess | undefined } = { access: undefined };
+const BOUND: { access: MemberAccess | undefined; text: ((value: PsValue) => string) | undefined } = {
+  access: undefined,
+  text: undefined,
+};
+
+/** Called once by the module of texts. */
+export function bindText(text: (value: PsValue) => string): void {
+  BOUND.text = text;
+}
+
+/** .NET's ToString() of a value, for those that the module of texts itself needs. */
+export function boundText(value: PsValue): string {
+  if (BOUND.text === undefined) throw new TypeError("Cannot make text: load text.ts first");
+  return BOUND.text(value);
+}
 
 /** Called once by the member lookup. */
 export function bindMemberAccess(access: MemberAccess): void {

@@ -32,6 +32,7 @@ import { EN_US, INVARIANT_CULTURE } from "./culture.ts";
 import { dateCastText, formatDateTime } from "./date_format.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
 import { collect, enumerate, isEnumerable, itemsOf } from "./enumerate.ts";
+import { bindText } from "./late_binding.ts";
 import { formatNumber } from "./numeric_format.ts";
 import { decimalText, doubleCastText, doubleTextCulture, singleCastText, singleTextCulture } from "./number_text.ts";
 import { spanText } from "./timespan_text.ts";
@@ -218,3 +219,5 @@ export function enumeratedItems(value: PsValue): readonly PsValue[] {
   const iterator = enumerate(value);
   return iterator ? collect(iterator) : [];
 }
+
+bindText(netText);
