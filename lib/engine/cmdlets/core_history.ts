@@ -132,10 +132,8 @@ function invokeHistory(cmd: CmdletCall): CmdletBody {
     *process() {
       const wanted = cmd.text("Id");
       const all = entries(cmd);
-      const found = wanted === undefined
-        ? all.at(-1)
-        : all.find((entry) => String(entry.id) === wanted) ??
-          all.findLast((entry) => entry.command.startsWith(wanted));
+      const found = wanted === undefined ? all.at(-1) : all.find((entry) => String(entry.id) === wanted) ??
+        all.findLast((entry) => entry.command.startsWith(wanted));
       if (found === undefined) return yield* stepOf(cmd.error(notFound(cmd, wanted ?? null)));
       const block = engine.parse(found.command);
       yield* engine.callTo(frame, block, { write: (value) => cmd.write(value) }, { dotSourced: true }, records);

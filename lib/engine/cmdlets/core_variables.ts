@@ -1,27 +1,26 @@
 /**
- * Get-, Set-, New-, Remove- and Clear-Variable, aliases, Get-Command, Set-StrictMode.
+ * Get-, Set-, New-, Remove- and Clear-Variable, and what cmdlets with -Scope and -Option share.
  * @module
  */
-import { PsEnum, type PsValue, PsVersion } from "../../clixml/value.ts";
+import { PsEnum, type PsValue } from "../../clixml/value.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
-import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
+import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
 import { plain } from "../compile/nothing.ts";
-import { toText, tryConvert } from "../dotnet/convert.ts";
+import { toText } from "../dotnet/convert.ts";
 import { compareValues } from "../dotnet/operators.ts";
-import { resolveType } from "../dotnet/type_system.ts";
 import type { Engine } from "../engine.ts";
 import { type ErrorRecord, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
-import { CONSTANT, optionFlags, PRIVATE, READ_ONLY, type Scope, Variable } from "../scope.ts";
+import { ALL_SCOPE, CONSTANT, optionFlags, PRIVATE, READ_ONLY, type Variable } from "../scope.ts";
 import { SessionVariable } from "../session_stores.ts";
-import type { CommandEntry, ScopeName, VariableOption } from "../session.ts";
+import type { ScopeName, VariableOption } from "../session.ts";
 import type { Step, Task } from "../task.ts";
 import { hasWildcards, Wildcard } from "../wildcard.ts";
 
-const CORE = "Microsoft.PowerShell.Core";
 const UTILITY = "Microsoft.PowerShell.Utility";
 const CLASS = "Microsoft.PowerShell.Commands.";
 
-function engineOf(cmd: CmdletCall): Engine {
+/** The engine behind a call. */
+export function engineOf(cmd: CmdletCall): Engine {
   return (cmd as CmdletProcessor).engine;
 }
 
@@ -43,7 +42,8 @@ export function scopeArgument(cmd: CmdletCall): ScopeName | undefined {
   });
 }
 
-function* steps(all: Iterable<Step>): Task<void> {
+/** Joins what several writes have to wait for. */
+export function* steps(all: Iterable<Step>): Task<void> {
   for (const step of all) if (step !== undefined) yield* step;
 }
 
@@ -81,7 +81,8 @@ function notFound(cmd: CmdletCall, name: string): ErrorRecord {
   });
 }
 
-function nonTerminating(cmd: CmdletCall, run: () => Step): Step {
+/** Runs what may refuse, and writes the refusal as an error. */
+export function nonTerminating(cmd: CmdletCall, run: () => Step): Step {
   try {
     return run();
   } catch (error) {
@@ -111,7 +112,8 @@ function getVariable(cmd: CmdletCall): CmdletBody {
   };
 }
 
-function optionsOf(cmd: CmdletCall): ReadonlySet<VariableOption> | undefined {
+/** What -Option says; `undefined` where it is not given. */
+export function optionsOf(cmd: CmdletCall): ReadonlySet<VariableOption> | undefined {
   const given = cmd.get("Option");
   if (given === undefined || given === null) return undefined;
   const text = given instanceof PsEnum ? given.name : toText(given, cmd.session);
@@ -119,67 +121,92 @@ function optionsOf(cmd: CmdletCall): ReadonlySet<VariableOption> | undefined {
 }
 
 function setVariable(cmd: CmdletCall): CmdletBody {
-  const values: PsValue[] = [];
-  const fromPipeline = cmd.expectingInput && !cmd.has("Value");
-  const store = (value: PsValue | undefined): Step => {
-    const engine = engineOf(cmd);
-    const scopeName = scopeArgument(cmd);
-    const out: Step[] = [];
-    const options = optionsOf(cmd);
-    const force = cmd.flag("Force");
-    for (const name of cmd.texts("Name") ?? []) {
-      out.push(nonTerminating(cmd, () => {
-        const scope = scopeName === undefined ? engine.frame.scope : engine.scopeNamed(scopeName);
-        const targets = hasWildcards(name) ? selected(cmd, name, scopeName).map((variable) => variable.name) : [name];
-        for (const target of filteredNames(cmd, targets)) {
-          const variable = assign(engine, scope, target, value, force);
-          if (options !== undefined) applyOptions(variable, options, force);
-          if (scopeName === "Private") variable.flags |= PRIVATE;
-          const description = cmd.text("Description");
-          if (description !== undefined) variable.description = description;
-          if (cmd.flag("PassThru")) return cmd.write(new SessionVariable(variable, engine));
-        }
-        return undefined;
-      }));
-    }
-    return steps(out);
+  let values: PsValue[] | undefined;
+  let nameIsFixed = false;
+  let valueIsFixed = false;
+  const keep = (): void => {
+    const value = cmd.get("Value");
+    if (value !== undefined) (values ??= []).push(value);
   };
   return {
+    begin() {
+      nameIsFixed = cmd.has("Name");
+      valueIsFixed = cmd.has("Value");
+      return undefined;
+    },
     process() {
-      if (!fromPipeline) return undefined;
-      const value = cmd.get("Value");
-      if (value !== undefined) values.push(value);
+      if (!nameIsFixed) return store(cmd, cmd.get("Value"));
+      if (!valueIsFixed) keep();
       return undefined;
     },
     end() {
-      if (!fromPipeline) return store(cmd.get("Value"));
-      return store(values.length === 1 ? values[0]! : values.length === 0 ? undefined : engineOf(cmd).arrayOf(values));
+      if (!nameIsFixed) return undefined;
+      if (valueIsFixed) return store(cmd, cmd.get("Value"));
+      return store(cmd, values === undefined || values.length === 1 ? values?.[0] : engineOf(cmd).arrayOf(values));
     },
   };
 }
 
-function filteredNames(cmd: CmdletCall, names: readonly string[]): readonly string[] {
-  const include = (cmd.texts("Include") ?? []).map((text) => new Wildcard(text));
-  const exclude = (cmd.texts("Exclude") ?? []).map((text) => new Wildcard(text));
-  return names.filter((name) =>
-    (include.length === 0 || include.some((pattern) => pattern.matches(name))) &&
-    !exclude.some((pattern) => pattern.matches(name))
+function* store(cmd: CmdletCall, value: PsValue | undefined): Task<void> {
+  const engine = engineOf(cmd);
+  const scopeName = scopeArgument(cmd);
+  for (const name of cmd.texts("Name") ?? []) {
+    const existing = selected(cmd, name, scopeName ?? "Local");
+    const kept = filtered(cmd, existing);
+    if (kept.length === 0 && (existing.length > 0 || isFiltered(cmd, name))) continue;
+    const targets: readonly (Variable | undefined)[] = kept.length === 0 ? [undefined] : kept;
+    for (const target of targets) {
+      const shown = `Name: ${target?.name ?? name} Value: ${value === undefined ? "" : toText(value, engine)}`;
+      if (!(yield* cmd.shouldProcess(shown, "Set variable"))) continue;
+      const step = nonTerminating(cmd, () => {
+        const variable = target === undefined ? create(cmd, name, value ?? null) : change(cmd, target, value);
+        return cmd.flag("PassThru") && variable !== undefined
+          ? cmd.write(new SessionVariable(variable, engine))
+          : undefined;
+      });
+      if (step !== undefined) yield* step;
+    }
+  }
+}
+
+/** Whether the name may well mean no variable: one with wildcards, or beside -Include or -Exclude. */
+function isFiltered(cmd: CmdletCall, name: string): boolean {
+  return hasWildcards(name) || cmd.has("Include") || cmd.has("Exclude");
+}
+
+function create(cmd: CmdletCall, name: string, value: PsValue): Variable | undefined {
+  const engine = engineOf(cmd);
+  const scopeName = scopeArgument(cmd);
+  const options = optionsOf(cmd) ?? new Set();
+  engine.scope.define(
+    { name, value, description: cmd.text("Description") ?? "", options },
+    scopeName,
+    cmd.flag("Force"),
   );
+  return engine.scopeNamed(scopeName).own(name.toLowerCase());
 }
 
-function assign(engine: Engine, scope: Scope, name: string, value: PsValue | undefined, force: boolean): Variable {
-  const own = scope.own(name.toLowerCase());
-  if (value === undefined && own !== undefined) return own;
-  return engine.scope.setIn(scope, name, value ?? null, force);
-}
-
-function applyOptions(variable: Variable, options: ReadonlySet<VariableOption>, force: boolean): void {
-  if ((variable.flags & CONSTANT) !== 0 || ((variable.flags & READ_ONLY) !== 0 && !force)) {
+function change(cmd: CmdletCall, variable: Variable, value: PsValue | undefined): Variable {
+  const engine = engineOf(cmd);
+  const force = cmd.flag("Force");
+  const options = optionsOf(cmd);
+  if (isLocked(cmd, variable) && (value !== undefined || options !== undefined)) {
     throw locked(variable.name, "VariableNotWritable");
   }
+  if (value !== undefined) {
+    if (variable.constraint !== undefined) variable.value = variable.constraint.apply(value);
+    else engine.scope.setIn(engine.scopeNamed(scopeArgument(cmd)), variable.name, value, force);
+  }
+  const description = cmd.text("Description");
+  if (description !== undefined) variable.description = description;
+  if (options === undefined) return variable;
   if (options.has("Constant")) throw locked(variable.name, "VariableCannotBeMadeConstant");
-  const kept = variable.flags & ~(READ_ONLY | PRIVATE);
-  variable.flags = kept | optionFlags(options);
+  if ((variable.flags & ALL_SCOPE) !== 0 && !options.has("AllScope")) {
+    throw locked(variable.name, "VariableAllScopeOptionCannotBeRemoved");
+  }
+  variable.flags = (variable.flags & ~(READ_ONLY | PRIVATE)) | optionFlags(options);
+  if (options.has("AllScope")) engine.allScope.set(variable.name.toLowerCase(), variable);
+  return variable;
 }
 
 function locked(name: string, errorId: string): TerminatingError {
@@ -198,61 +225,71 @@ function locked(name: string, errorId: string): TerminatingError {
 
 function newVariable(cmd: CmdletCall): CmdletBody {
   return {
-    process() {
+    *process() {
       const engine = engineOf(cmd);
       const name = cmd.text("Name") ?? "";
       const scopeName = scopeArgument(cmd);
-      const force = cmd.flag("Force");
-      return nonTerminating(cmd, () => {
-        const scope = engine.scopeNamed(scopeName);
-        const own = scope.own(name.toLowerCase());
-        if (own !== undefined && !force) {
-          throw raise({
-            types: ["System.Management.Automation.SessionStateException", ...RUNTIME_EXCEPTION],
-            message: `Cannot make the variable "${name}": there is one already`,
-            errorId: "VariableAlreadyExists",
-            category: "ResourceExists",
-            target: name,
-          });
-        }
-        engine.scope.define(
-          {
-            name,
-            value: cmd.get("Value") ?? null,
-            description: cmd.text("Description") ?? "",
-            options: optionsOf(cmd) ?? new Set(),
-          },
-          scopeName,
-          force,
-        );
-        const made = scope.own(name.toLowerCase());
+      const value = cmd.get("Value") ?? null;
+      const own = engine.scopeNamed(scopeName).own(name.toLowerCase());
+      if (own !== undefined && !cmd.flag("Force")) {
+        const refusal = cmd.error(alreadyThere(cmd, name));
+        if (refusal !== undefined) yield* refusal;
+        return;
+      }
+      if (!(yield* cmd.shouldProcess(`Name: ${name} Value: ${toText(value, engine)}`, "New variable"))) return;
+      const step = nonTerminating(cmd, () => {
+        const made = create(cmd, name, value);
         return cmd.flag("PassThru") && made !== undefined ? cmd.write(new SessionVariable(made, engine)) : undefined;
       });
+      if (step !== undefined) yield* step;
     },
   };
+}
+
+function alreadyThere(cmd: CmdletCall, name: string): ErrorRecord {
+  return cmd.record({
+    types: ["System.Management.Automation.SessionStateException", ...RUNTIME_EXCEPTION],
+    message: `Cannot make the variable "${name}": there is one already`,
+    errorId: "VariableAlreadyExists",
+    category: "ResourceExists",
+    target: name,
+  });
+}
+
+/** What Remove- and Clear-Variable share: the variables meant, one after another, each asked for. */
+function* eachVariable(
+  cmd: CmdletCall,
+  scope: ScopeName | undefined,
+  action: string,
+  apply: (variable: Variable) => Step,
+): Task<void> {
+  for (const name of cmd.texts("Name") ?? []) {
+    const found = filtered(cmd, selected(cmd, name, scope));
+    if (found.length === 0 && !isFiltered(cmd, name)) {
+      const step = cmd.error(notFound(cmd, name));
+      if (step !== undefined) yield* step;
+    }
+    for (const variable of found) {
+      if (!(yield* cmd.shouldProcess(`Name: ${variable.name}`, action))) continue;
+      const step = nonTerminating(cmd, () => apply(variable));
+      if (step !== undefined) yield* step;
+    }
+  }
+}
+
+function isLocked(cmd: CmdletCall, variable: Variable): boolean {
+  return (variable.flags & CONSTANT) !== 0 || ((variable.flags & READ_ONLY) !== 0 && !cmd.flag("Force"));
 }
 
 function removeVariable(cmd: CmdletCall): CmdletBody {
   return {
     process() {
-      const engine = engineOf(cmd);
-      const scope = scopeArgument(cmd);
-      const out: Step[] = [];
-      for (const name of cmd.texts("Name") ?? []) {
-        const found = filtered(cmd, selected(cmd, name, scope));
-        if (found.length === 0 && !hasWildcards(name)) out.push(cmd.error(notFound(cmd, name)));
-        for (const variable of found) {
-          out.push(nonTerminating(cmd, () => {
-            const force = cmd.flag("Force");
-            if ((variable.flags & CONSTANT) !== 0 || ((variable.flags & READ_ONLY) !== 0 && !force)) {
-              throw locked(variable.name, "VariableNotRemovable");
-            }
-            engine.scope.remove(variable.name, scope, force);
-            return undefined;
-          }));
-        }
-      }
-      return steps(out);
+      const scope = scopeArgument(cmd) ?? "Local";
+      return eachVariable(cmd, scope, "Remove variable", (variable) => {
+        if (isLocked(cmd, variable)) throw locked(variable.name, "VariableNotRemovable");
+        engineOf(cmd).scope.remove(variable.name, scope, true);
+        return undefined;
+      });
     },
   };
 }
@@ -260,218 +297,17 @@ function removeVariable(cmd: CmdletCall): CmdletBody {
 function clearVariable(cmd: CmdletCall): CmdletBody {
   return {
     process() {
-      const engine = engineOf(cmd);
       const scope = scopeArgument(cmd);
-      const out: Step[] = [];
-      for (const name of cmd.texts("Name") ?? []) {
-        const found = filtered(cmd, selected(cmd, name, scope));
-        if (found.length === 0 && !hasWildcards(name)) out.push(cmd.error(notFound(cmd, name)));
-        for (const variable of found) {
-          out.push(nonTerminating(cmd, () => {
-            const fixed = (variable.flags & CONSTANT) !== 0 ||
-              ((variable.flags & READ_ONLY) !== 0 && !cmd.flag("Force"));
-            if (fixed) throw locked(variable.name, "VariableNotWritable");
-            variable.value = variable.constraint === undefined ? null : variable.constraint.apply(null);
-            return cmd.flag("PassThru") ? cmd.write(new SessionVariable(variable, engine)) : undefined;
-          }));
-        }
-      }
-      return steps(out);
-    },
-  };
-}
-
-// --------------------------------------------------------------------------------------------------------- aliases
-
-function setAlias(cmd: CmdletCall, isNew: boolean): CmdletBody {
-  return {
-    process() {
-      const engine = engineOf(cmd);
-      const name = cmd.text("Name") ?? "";
-      return nonTerminating(cmd, () => {
-        const scope = scopeArgument(cmd);
-        if (isNew && !cmd.flag("Force") && engine.scopeNamed(scope).aliases?.has(name.toLowerCase())) {
-          throw raise({
-            types: ["System.Management.Automation.SessionStateException", ...RUNTIME_EXCEPTION],
-            message: `Cannot make the alias "${name}": there is one already`,
-            errorId: "AliasAlreadyExists",
-            category: "ResourceExists",
-            target: name,
-          });
-        }
-        const option = [...(optionsOf(cmd) ?? [])][0];
-        engine.commands.setAlias(name, cmd.text("Value") ?? "", option, scope, cmd.flag("Force"));
-        const made = engine.commands.alias(name);
-        return cmd.flag("PassThru") && made !== undefined ? cmd.write(engine.commandInfo(made)) : undefined;
+      return eachVariable(cmd, scope, "Clear variable", (variable) => {
+        if (isLocked(cmd, variable)) throw locked(variable.name, "VariableNotWritable");
+        const engine = engineOf(cmd);
+        let cleared = variable;
+        // Without -Scope the running scope gets an empty variable, whichever scope the found one is of.
+        if (scope === undefined && engine.frame.scope.own(variable.name.toLowerCase()) === undefined) {
+          cleared = engine.scope.setIn(engine.frame.scope, variable.name, null, cmd.flag("Force"));
+        } else variable.value = variable.constraint === undefined ? null : variable.constraint.apply(null);
+        return cmd.flag("PassThru") ? cmd.write(new SessionVariable(cleared, engine)) : undefined;
       });
-    },
-  };
-}
-
-function getAlias(cmd: CmdletCall): CmdletBody {
-  return {
-    process() {
-      const engine = engineOf(cmd);
-      const exclude = (cmd.texts("Exclude") ?? []).map((text) => new Wildcard(text));
-      const all = [...engine.commands.all()].filter((entry) => entry.kind === "alias")
-        .sort((a, b) => compareValues(a.name, b.name, true));
-      const definitions = cmd.texts("Definition");
-      const wanted = definitions ?? cmd.texts("Name") ?? ["*"];
-      const out: Step[] = [];
-      for (const text of wanted) {
-        const pattern = new Wildcard(text);
-        const found = all.filter((entry) =>
-          pattern.matches(definitions === undefined ? entry.name : entry.definition) &&
-          !exclude.some((other) => other.matches(entry.name))
-        );
-        if (found.length === 0 && !hasWildcards(text)) {
-          out.push(cmd.error(cmd.record({
-            errorId: "ItemNotFoundException",
-            category: "ObjectNotFound",
-            target: text,
-            types: [
-              "System.Management.Automation.ItemNotFoundException",
-              "System.Management.Automation.SessionStateException",
-              ...RUNTIME_EXCEPTION,
-            ],
-            message: `Cannot find an alias "${text}"`,
-          })));
-        }
-        for (const entry of found) out.push(cmd.write(engine.commandInfo(entry)));
-      }
-      return steps(out);
-    },
-  };
-}
-
-function removeAlias(cmd: CmdletCall): CmdletBody {
-  return {
-    process() {
-      const engine = engineOf(cmd);
-      const out: Step[] = [];
-      for (const name of cmd.texts("Name") ?? []) {
-        out.push(nonTerminating(cmd, () => {
-          if (engine.commands.removeAlias(name, cmd.flag("Force"))) return undefined;
-          return cmd.error(cmd.record({
-            errorId: "ItemNotFoundException",
-            category: "ObjectNotFound",
-            target: name,
-            types: [
-              "System.Management.Automation.ItemNotFoundException",
-              "System.Management.Automation.SessionStateException",
-              ...RUNTIME_EXCEPTION,
-            ],
-            message: `Cannot find an alias "${name}"`,
-          }));
-        }));
-      }
-      return steps(out);
-    },
-  };
-}
-
-// ----------------------------------------------------------------------------------------------------- Get-Command
-
-const KINDS: Readonly<Record<string, CommandEntry["kind"][]>> = {
-  Alias: ["alias"],
-  Function: ["function"],
-  Filter: ["filter"],
-  Cmdlet: ["cmdlet"],
-  ExternalScript: ["script"],
-  Application: ["application"],
-};
-
-function getCommand(cmd: CmdletCall): CmdletBody {
-  return {
-    process() {
-      const engine = engineOf(cmd);
-      const type = cmd.get("CommandType");
-      const kinds = type === undefined || type === null
-        ? undefined
-        : toText(type, engine).split(",").flatMap((name) => {
-          const text = name.trim();
-          return text === "All" ? Object.values(KINDS).flat() : KINDS[text] ?? [];
-        });
-      const modules = (cmd.texts("Module") ?? []).map((text) => new Wildcard(text));
-      const keep = (entry: CommandEntry) =>
-        (kinds === undefined || kinds.includes(entry.kind)) &&
-        (modules.length === 0 || modules.some((pattern) => pattern.matches(engine.commandInfo(entry).source())));
-      const out: Step[] = [];
-      const show = (entry: CommandEntry): Step => {
-        const info = engine.commandInfo(entry);
-        return cmd.flag("Syntax") ? cmd.write(info.syntax()) : cmd.write(info);
-      };
-      const verbs = cmd.texts("Verb")?.map((text) => new Wildcard(text));
-      const nouns = cmd.texts("Noun")?.map((text) => new Wildcard(text));
-      if (verbs !== undefined || nouns !== undefined) {
-        for (const entry of sortedCommands(engine)) {
-          const [verb = "", ...rest] = entry.name.split("-");
-          if (rest.length === 0 || entry.kind === "alias" || !keep(entry)) continue;
-          if (verbs !== undefined && !verbs.some((pattern) => pattern.matches(verb))) continue;
-          if (nouns !== undefined && !nouns.some((pattern) => pattern.matches(rest.join("-")))) continue;
-          out.push(show(entry));
-        }
-        return steps(out);
-      }
-      for (const name of cmd.texts("Name") ?? ["*"]) {
-        if (hasWildcards(name)) {
-          const pattern = new Wildcard(name);
-          for (const entry of sortedCommands(engine)) {
-            if (!pattern.matches(entry.name) || !keep(entry)) continue;
-            if (!cmd.has("Name") && kinds === undefined && entry.kind === "application") continue;
-            out.push(show(entry));
-          }
-          continue;
-        }
-        const found = direct(engine, name, kinds).filter(keep);
-        if (found.length === 0) out.push(cmd.error(commandNotFoundRecord(cmd, name)));
-        for (const entry of found) out.push(show(entry));
-      }
-      return steps(out);
-    },
-  };
-}
-
-function direct(engine: Engine, name: string, kinds: readonly string[] | undefined): CommandEntry[] {
-  const alias = engine.commands.alias(name);
-  if (alias !== undefined && (kinds === undefined || kinds.includes("alias"))) return [alias];
-  const found = engine.commands.function(name) ?? engine.commands.cmdlet(name) ?? engine.findScript(name);
-  return found === undefined ? [] : [found];
-}
-
-function sortedCommands(engine: Engine): CommandEntry[] {
-  return [...engine.commands.all()].sort((a, b) => compareValues(a.name, b.name, true));
-}
-
-function commandNotFoundRecord(cmd: CmdletCall, name: string): ErrorRecord {
-  return cmd.record({
-    errorId: "CommandNotFoundException",
-    category: "ObjectNotFound",
-    target: name,
-    types: ["System.Management.Automation.CommandNotFoundException", ...RUNTIME_EXCEPTION],
-    message: `Cannot find the command "${name}"`,
-  });
-}
-
-// --------------------------------------------------------------------------------------------------- Set-StrictMode
-
-function setStrictMode(cmd: CmdletCall): CmdletBody {
-  return {
-    end() {
-      const { scope } = (cmd as CmdletProcessor).frame;
-      if (cmd.flag("Off")) {
-        scope.strict = 0;
-        return undefined;
-      }
-      const version = cmd.get("Version");
-      if (version instanceof PsVersion) scope.strict = version.major;
-      else if (typeof version === "string" && version.toLowerCase() === "latest") scope.strict = 7;
-      else {
-        const text = version === undefined || version === null ? "" : toText(version, cmd.session);
-        const parsed = tryConvert(/^\d+$/.test(text) ? `${text}.0` : text, resolveType("version")!, cmd.session);
-        scope.strict = parsed instanceof PsVersion ? parsed.major : 0;
-      }
-      return undefined;
     },
   };
 }
@@ -563,101 +399,5 @@ export const VARIABLE_CMDLETS: readonly CmdletSpec[] = [
       SCOPE,
     ],
     create: clearVariable,
-  },
-  {
-    name: "Set-Alias",
-    module: UTILITY,
-    className: `${CLASS}SetAliasCommand`,
-    defaultSet: "Default",
-    shouldProcess: "Low",
-    parameters: [
-      parameter("Name", "string", { mandatory: true, position: 0, property: true }),
-      parameter("Value", "string", { mandatory: true, position: 1, property: true }),
-      DESCRIPTION,
-      OPTION,
-      PASS_THRU,
-      SCOPE,
-      FORCE,
-    ],
-    create: (cmd) => setAlias(cmd, false),
-  },
-  {
-    name: "New-Alias",
-    module: UTILITY,
-    className: `${CLASS}NewAliasCommand`,
-    defaultSet: "Default",
-    shouldProcess: "Low",
-    parameters: [
-      parameter("Name", "string", { mandatory: true, position: 0, property: true }),
-      parameter("Value", "string", { mandatory: true, position: 1, property: true }),
-      DESCRIPTION,
-      OPTION,
-      PASS_THRU,
-      SCOPE,
-      FORCE,
-    ],
-    create: (cmd) => setAlias(cmd, true),
-  },
-  {
-    name: "Get-Alias",
-    module: UTILITY,
-    className: `${CLASS}GetAliasCommand`,
-    defaultSet: "Default",
-    parameters: [
-      inSets("Name", "string[]", { Default: { position: 0, value: true, property: true } }),
-      EXCLUDE,
-      SCOPE,
-      inSets("Definition", "string[]", { Definition: {} }),
-    ],
-    create: getAlias,
-  },
-  {
-    name: "Remove-Alias",
-    module: UTILITY,
-    className: `${CLASS}RemoveAliasCommand`,
-    defaultSet: "Default",
-    parameters: [
-      parameter("Name", "string[]", { mandatory: true, position: 0, value: true, property: true }),
-      SCOPE,
-      FORCE,
-    ],
-    create: removeAlias,
-  },
-  {
-    name: "Get-Command",
-    module: CORE,
-    className: `${CLASS}GetCommandCommand`,
-    defaultSet: "CmdletSet",
-    parameters: [
-      inSets("Name", "string[]", { AllCommandSet: { position: 0, value: true, property: true } }),
-      inSets("Verb", "string[]", { CmdletSet: { property: true } }),
-      inSets("Noun", "string[]", { CmdletSet: { property: true } }),
-      parameter("Module", "string[]", { property: true }, { aliases: ["PSSnapin"] }),
-      parameter("FullyQualifiedModule", "object[]", { property: true }),
-      inSets("CommandType", "System.Management.Automation.CommandTypes", { AllCommandSet: { property: true } }, {
-        aliases: ["Type"],
-      }),
-      parameter("TotalCount", "int", { property: true }),
-      parameter("Syntax", "switch", { property: true }),
-      parameter("ShowCommandInfo", "switch"),
-      parameter("ArgumentList", "object[]", { position: 1, remaining: true }, { aliases: ["Args"] }),
-      parameter("All", "switch", { property: true }),
-      parameter("ListImported", "switch", { property: true }),
-      parameter("ParameterName", "string[]"),
-      parameter("ParameterType", "string[]"),
-      inSets("UseFuzzyMatching", "switch", { AllCommandSet: {} }),
-    ],
-    create: getCommand,
-  },
-  {
-    name: "Set-StrictMode",
-    module: CORE,
-    className: `${CLASS}SetStrictModeCommand`,
-    defaultSet: "Version",
-    parameters: [
-      inSets("Version", "object", { Version: { mandatory: true } }, { aliases: ["v"] }),
-      inSets("Off", "switch", { Off: { mandatory: true } }),
-    ],
-    create: setStrictMode,
   },
 ];

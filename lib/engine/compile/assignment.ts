@@ -4,6 +4,7 @@
  */
 import { PsArray, type PsValue } from "../../clixml/value.ts";
 import { enumerate } from "../dotnet/enumerate.ts";
+import { isNullLike } from "../dotnet/null_like.ts";
 import { toText } from "../dotnet/convert.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import { decrement, increment } from "../dotnet/operators.ts";
@@ -168,7 +169,7 @@ function assignIfNull(c: Compiler, left: ExpressionAst, right: Code): Code {
     const parts: PsValue[] = [];
     for (const part of target.parts) parts.push(yield* evaluate(part, f));
     const before = plain(own === undefined ? target.read(f, parts) : f.scope.own(own)?.value ?? null);
-    if (before !== null) return before;
+    if (!isNullLike(before)) return before;
     return target.store(f, parts, yield* evaluate(right, f));
   }, true);
 }

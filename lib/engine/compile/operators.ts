@@ -4,6 +4,7 @@
  */
 import type { PsValue } from "../../clixml/value.ts";
 import { isTrue } from "../dotnet/convert.ts";
+import { isNullLike } from "../dotnet/null_like.ts";
 import * as operators from "../dotnet/operators.ts";
 import type { BinaryExpressionAst, ExpressionAst, TernaryExpressionAst, UnaryExpressionAst } from "../language/ast.ts";
 import { closure, type Code, constant, evaluate, lift1, lift2, task, valued } from "./code.ts";
@@ -217,10 +218,14 @@ function logic(c: Compiler, node: BinaryExpressionAst, stopsAt: boolean): Code {
 function coalesce(left: Code, right: Code): Code {
   const a = valued(left);
   if (a.sync && right.sync) {
-    return closure((f) => a.run(f) ?? right.run(f), right.maybeNothing);
+    return closure((f) => {
+      const value = a.run(f);
+      return isNullLike(value) ? right.run(f) : value;
+    }, right.maybeNothing);
   }
   return task(function* (f) {
-    return (yield* evaluate(a, f)) ?? (yield* evaluate(right, f));
+    const value = yield* evaluate(a, f);
+    return isNullLike(value) ? yield* evaluate(right, f) : value;
   }, right.maybeNothing);
 }
 
