@@ -20,6 +20,16 @@ export interface ComputerPorts {
   newGuid(): string;
 }
 
+/** Whose process it is, and what it starts with. */
+export interface ProcessFacts {
+  readonly account: Account;
+  readonly processId: number;
+  /** Variables beside the account's own. */
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  /** Folder to start in, where it is there. @default the account's documents */
+  readonly workingDirectory: string | undefined;
+}
+
 /** One virtual computer. */
 export class Computer {
   readonly seed: ComputerSeed;
@@ -63,11 +73,19 @@ export class Computer {
     return id;
   }
 
-  /** What a new session of PowerShell for an account sees. */
-  platform(account: Account, processId: number): Platform {
+  /** What a process of an account sees. */
+  platform(process: ProcessFacts): Platform {
+    const { account, processId, environment, workingDirectory } = process;
     const { clock } = this.#ports;
     const home = `C:\\Users\\${account.user}`;
     const domain = account.domain ?? this.name;
+    const documents = `${home}\\Documents`;
+    const isFolder = workingDirectory !== undefined && this.files.stat(workingDirectory)?.kind === "directory";
+    const variables = environmentOf(this, account, home, domain);
+    for (const [name, value] of environment) {
+      const known = [...variables.keys()].find((each) => each.toLowerCase() === name.toLowerCase());
+      variables.set(known ?? name, value);
+    }
     return {
       os: "windows",
       computerName: this.name,
@@ -77,13 +95,13 @@ export class Computer {
       psHome: "C:\\Program Files\\PowerShell\\7",
       homeDirectory: home,
       tempDirectory: `${home}\\AppData\\Local\\Temp`,
-      startDirectory: `${home}\\Documents`,
+      startDirectory: isFolder ? workingDirectory : documents,
       now: () => BigInt(Math.floor(clock.now() * 10_000)) + UNIX_EPOCH_TICKS,
       utcOffsetMinutes: () => 0,
       setTimer: (ms, fire) => clock.setTimer(ms, fire),
       random: () => this.#ports.random(),
       newGuid: () => this.#ports.newGuid(),
-      environment: environmentOf(this, account, home, domain),
+      environment: variables,
       fileSystem: this.files,
     };
   }

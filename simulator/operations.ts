@@ -119,6 +119,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
         owner,
         account: context.account,
         clientAddress: context.clientAddress,
+        connectionString: headers.to,
         options: new Map((headers.options ?? []).map(({ name, value }) => [name.toLowerCase(), value])),
         environment: environment ?? [],
         workingDirectory,

@@ -33,6 +33,8 @@ export interface ShellFacts {
   readonly owner: string;
   readonly account: Account;
   readonly clientAddress: string;
+  /** URL that the client connected to. */
+  readonly connectionString: string;
   /** Options of the Create request; names in lower case. */
   readonly options: ReadonlyMap<string, string>;
   /** Variables that the client sets, and the folder it starts in. */
