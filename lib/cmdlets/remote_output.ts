@@ -32,7 +32,14 @@ export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutp
     case "end": {
       const { end } = event;
       if (end.state === "Disconnected") return yield* showLost(cmd, event);
-      if (end.state !== "Failed" || end.reason === undefined) return;
+      if (end.state !== "Failed") return;
+      if (end.reason === undefined) {
+        // The connection broke, not the command.
+        const error = event.session.pool?.reason ?? event.session.reason;
+        return yield* settle(
+          cmd.error(failureRecord({ type: "failed", session: event.session, phase: "open", error })),
+        );
+      }
       const record = remoteError(end.reason, options.throws ? undefined : event.session);
       if (options.throws) throw new TerminatingError(record, true);
       return yield* settle(cmd.error(record));

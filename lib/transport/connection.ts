@@ -128,10 +128,10 @@ export class Connection {
     try {
       return await this.#sendAuthenticated(envelope, options);
     } catch (error) {
-      if (!(error instanceof RemotingError) || !error.code.startsWith("ERR_AUTH")) throw error;
+      const isLogon = error instanceof RemotingError && error.code.startsWith("ERR_AUTH");
       // Half a logon, or a cipher that went wrong, is good for nothing: the next envelope gets another socket.
-      this.#forgetSocket()?.destroy();
-      throw error instanceof TransportError ? error : errorOfAuth(error);
+      if (isLogon || !this.#isAuthenticated) this.#forgetSocket()?.destroy();
+      throw isLogon && !(error instanceof TransportError) ? errorOfAuth(error) : error;
     }
   }
 
