@@ -38,6 +38,7 @@ export type ErrorCode =
 
 /** Base class of the library's errors. */
 export class RemotingError extends Error {
+  /** Name of the class; subclasses have their own. */
   override readonly name: string = "RemotingError";
   /** Stable identifier of the condition. */
   readonly code: ErrorCode;
@@ -45,6 +46,7 @@ export class RemotingError extends Error {
   readonly fault: "local" | "remote";
 
   /**
+   * Holds no payload and no secret: the text is safe to log.
    * @param code Stable identifier of the condition.
    * @param fault Who broke the rule.
    * @param message What was tried, on what, what to do next.

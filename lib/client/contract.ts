@@ -15,12 +15,15 @@ export interface ClientClock {
   now(): number;
   /** Calls `fire` once after `ms` milliseconds. @returns Cancels the timer. */
   setTimer(ms: number, fire: () => void): () => void;
+  /** A random GUID in lower case, with dashes. */
   newGuid(): string;
+  /** For the session key; called once a pool, when a secret first needs it. */
   newKeyPair(): SessionKeyPair;
 }
 
 /** One endpoint, and how to talk to it. */
 export interface Endpoint {
+  /** Carries the requests, logged on where that is needed. */
   readonly transport: Transport;
   /** URL as it goes into a:To, e.g. `http://server01:5985/wsman`. */
   readonly uri: string;
@@ -28,16 +31,17 @@ export interface Endpoint {
   readonly computerName: string;
   /** WSMan client session: one id for all requests of this process. */
   readonly sessionId: string;
+  /** Time, ids and keys of every pool here. */
   readonly clock: ClientClock;
-  /** @default {180_000} */
+  /** For Create, Connect and Reconnect, and for the pool to open, in milliseconds. @default {180_000} */
   readonly openTimeoutMs?: number;
-  /** @default {180_000} */
+  /** For Command, Send, Receive and Disconnect, in milliseconds. @default {180_000} */
   readonly operationTimeoutMs?: number;
   /** Closing and signalling. @default {60_000} */
   readonly cancelTimeoutMs?: number;
-  /** @default {"en-US"} */
+  /** Language of the messages of the server, as wsman:Locale. @default {"en-US"} */
   readonly locale?: string;
-  /** @default {"en-US"} */
+  /** Language of its numbers and dates, as wsman:DataLocale. @default {"en-US"} */
   readonly dataLocale?: string;
   /** How long a lost connection is retried before the pool counts as disconnected. @default {240_000} */
   readonly maxRetryMs?: number;
@@ -51,15 +55,23 @@ export interface NewPoolOptions {
   readonly name?: string;
   /** `http://schemas.microsoft.com/powershell/…` */
   readonly shellUri: string;
+  /** Milliseconds without a request until the server gives the shell up. @default the server's */
   readonly idleTimeoutMs?: number;
+  /** What becomes of output beyond the server's buffer while nobody is connected. @default the server's */
   readonly bufferMode?: "Block" | "Drop";
+  /** Does not load the profile of the user (WINRS_NOPROFILE). @default {false} */
   readonly noMachineProfile?: boolean;
+  /** Runspaces that the server keeps ready. @default {1} */
   readonly minRunspaces?: number;
+  /** Pipelines that may run side by side. @default {1} */
   readonly maxRunspaces?: number;
+  /** What scripts see in `$PSSenderInfo.ApplicationArguments`. @default {null} */
   readonly applicationArguments?: PsDictionary | null;
+  /** Console that scripts over there see. @default no host */
   readonly hostInfo?: HostInfo;
   /** MaxConnectionRetryCount: how often Create is tried again on faults of the connection. @default {0} */
   readonly createRetries?: number;
+  /** Aborting gives the opening up. */
   readonly signal?: AbortSignal;
 }
 
@@ -67,19 +79,31 @@ export interface NewPoolOptions {
 export interface RemoteShell {
   /** Lower-case GUID. */
   readonly shellId: string;
+  /** Friendly name, for PowerShell that of the session. */
   readonly name: string | undefined;
+  /** URI of its session configuration, or of another kind of shell. */
   readonly resourceUri: string | undefined;
+  /** `DOMAIN\user`. */
   readonly owner: string | undefined;
   /** Text of `State`, as it came. */
   readonly state: string | undefined;
+  /** Milliseconds without a request until the server gives it up. */
   readonly idleTimeoutMs: number | undefined;
+  /** Most milliseconds that a client may ask for as the above. */
   readonly maxIdleTimeoutMs: number | undefined;
+  /** `Block` or `Drop`, as it came. */
   readonly bufferMode: string | undefined;
+  /** Language of its messages, e.g. `en-US`. */
   readonly locale: string | undefined;
+  /** Language of its numbers and dates, e.g. `en-US`. */
   readonly dataLocale: string | undefined;
+  /** `NoCompression` or `XpressCompression`. */
   readonly compressionMode: string | undefined;
+  /** `UTF8` or `UTF16`. */
   readonly encoding: string | undefined;
+  /** `Yes` or `No`. */
   readonly profileLoaded: string | undefined;
+  /** Milliseconds since its last request. */
   readonly shellInactivityMs: number | undefined;
   /** Commands, `undefined` where the server refused to list them (a foreign shell). */
   readonly commands: readonly { readonly commandId: string; readonly commandLine: string }[] | undefined;
@@ -98,8 +122,11 @@ export type ClientPoolState =
 
 /** What a pool learned about its shell. */
 export interface PoolFacts {
+  /** Milliseconds without a request until the server gives the shell up. */
   readonly idleTimeoutMs: number | undefined;
+  /** Most milliseconds that a client may ask for as the above. */
   readonly maxIdleTimeoutMs: number | undefined;
+  /** What becomes of output beyond the buffer while nobody is connected. */
   readonly bufferMode: "Block" | "Drop" | undefined;
 }
 
@@ -128,6 +155,7 @@ export type PipelineReport =
 
 /** One pipeline at the server. */
 export interface ClientPipelineRun {
+  /** Lower-case GUID: pipeline id and WSMan CommandId. */
   readonly id: string;
   /**
    * The next report, `undefined` once the pipeline has ended (or this side let go of it). Reports that nobody takes
@@ -136,7 +164,9 @@ export interface ClientPipelineRun {
   next(signal?: AbortSignal): Promise<PipelineReport | undefined>;
   /** How it ended; `undefined` while it runs. */
   readonly end: PipelineEnd | undefined;
+  /** Queues one input object; resolves later where much is waiting to be sent. */
   sendInput(value: PsValue): Promise<void>;
+  /** Says that no more input comes; resolves once all of it is sent. */
   endInput(): Promise<void>;
   /** Answers a host call; `error` is an error record. */
   answer(call: HostCall, result: unknown, error?: PsValue): void;
@@ -157,18 +187,23 @@ export interface StartOptions {
 
 /** A runspace pool at a server. */
 export interface ClientRunspacePool {
+  /** Lower-case GUID: pool id and WSMan ShellId. */
   readonly id: string;
+  /** As this client knows it; the server may be ahead. */
   readonly state: ClientPoolState;
   /** Why it is Broken or was disconnected by itself. */
   readonly reason: Error | undefined;
+  /** Replaced when a disconnect changes them. */
   readonly facts: PoolFacts;
   /** `undefined` until APPLICATION_PRIVATE_DATA came. */
   readonly applicationPrivateData: PsDictionary | null | undefined;
+  /** Minor number of the protocol version 2.x that both ends speak. */
   readonly protocolMinor: number;
   /** Calls `listener` at each change of state. @returns Ends that. */
   onState(listener: (state: ClientPoolState) => void): () => void;
   /** Host calls of the pool itself; `answer` takes the result, or an error record. */
   onHostCall: ((call: HostCall, answer: (result: unknown, error?: PsValue) => void) => void) | undefined;
+  /** Starts a pipeline. Resolves once the server has the command. */
   start(spec: PipelineSpec, signal?: AbortSignal, options?: StartOptions): Promise<ClientPipelineRun>;
   /** Connects to a command that another client (or an earlier process) started. */
   attach(commandId: string, signal?: AbortSignal): Promise<ClientPipelineRun>;

@@ -34,7 +34,7 @@ export type ClixmlForm = "file" | "remoting";
 
 /** Options of {@linkcode readClixml}. */
 export interface ReadClixmlOptions {
-  /** @default {"file"} */
+  /** Framing that is expected. @default {"file"} */
   readonly form?: ClixmlForm;
   /** What the document may take. */
   readonly limits?: Partial<ClixmlLimits>;

@@ -10,7 +10,7 @@ export type { WireTypeData, WriteOptions } from "./value_writer.ts";
 
 /** Options of {@linkcode writeClixml}. */
 export interface WriteClixmlOptions extends WriteOptions {
-  /** @default {"file"} */
+  /** Framing that is written. @default {"file"} */
   readonly form?: ClixmlForm;
   /** Blanks per level, 0 for one line. @default {2 in the file form, 0 in the remoting form} */
   readonly indent?: number;

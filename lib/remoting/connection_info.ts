@@ -20,7 +20,9 @@ const MAX_INT = 2_147_483_647;
 
 /** A user and its password. */
 export interface Credential {
+  /** `user`, `DOMAIN\user` or `user@domain`. */
   readonly userName: string;
+  /** Its text must be known here. */
   readonly password: PsSecureString;
 }
 
@@ -57,14 +59,21 @@ export interface ConnectionInfo extends SessionOptions {
   readonly isExplicitPort: boolean;
   /** Name of the transport as PSSession shows it; only sessions over WSMan have a configuration and buffering. */
   readonly transport: "WSMan" | "Process";
+  /** Path of the URI: as typed, or `/wsman`. */
   readonly appName: string;
+  /** Resource URI of the session configuration. */
   shellUri: string;
+  /** `undefined`: whoever runs this process. */
   credential: Credential | undefined;
+  /** As the user asked for it; `Default` leaves the choice to the transport. */
   authentication: AuthenticationMechanism;
+  /** Hex digits of the SHA-1 of a client certificate, which then logs on instead of a user. */
   certificateThumbprint: string | undefined;
+  /** -EnableNetworkAccess; true of every session that a query found. */
   enableNetworkAccess: boolean;
   /** What the server allows; `undefined` until it has said so. */
   maxIdleTimeoutMs: number | undefined;
+  /** What PowerShell shows; nothing is compressed on the wire. */
   useCompression: boolean;
 }
 

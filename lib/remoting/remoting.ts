@@ -21,9 +21,13 @@ const MALFORMED_REDIRECT = 867;
 
 /** How a new session is made. */
 export interface OpenOptions {
+  /** Not looked at: the session's own name is what the server gets. */
   readonly name?: string;
+  /** What scripts see in `$PSSenderInfo.ApplicationArguments`. */
   readonly applicationArguments?: PsDictionary | null;
+  /** Console that scripts over there see. @default no host */
   readonly hostInfo?: HostInfo;
+  /** Aborting gives the opening up. */
   readonly signal?: AbortSignal;
   /** The server sent the client elsewhere, and it goes there. */
   readonly onRedirect?: (uri: URL) => void;
@@ -31,7 +35,9 @@ export interface OpenOptions {
 
 /** What disconnecting may change. */
 export interface DisconnectOptions {
+  /** Seconds without a client until the server gives the session up. */
   readonly idleTimeoutSec?: number;
+  /** What becomes of output beyond the server's buffer meanwhile; `None` leaves it as it is. */
   readonly outputBufferingMode?: "None" | "Drop" | "Block";
 }
 
@@ -46,9 +52,12 @@ class MalformedRedirect extends RemotingError {
 
 /** The remoting of this process. */
 export class Remoting {
+  /** What it was made with. */
   readonly ports: RemotingPorts;
+  /** The sessions that this process holds. */
   readonly repository: SessionRepository = new SessionRepository();
 
+  /** Starts with no sessions. */
   constructor(ports: RemotingPorts) {
     this.ports = ports;
   }

@@ -17,15 +17,19 @@ export class SessionRepository {
   autoName(id: number): string {
     return `Runspace${id}`;
   }
+  /** Holds a session, instead of any other object of the same instance id. */
   addOrReplace(session: PSSession): void {
     this.#sessions.set(session.instanceId, session);
   }
+  /** Lets go of this very object; another one of the same session stays. */
   remove(session: PSSession): void {
     if (this.#sessions.get(session.instanceId) === session) this.#sessions.delete(session.instanceId);
   }
+  /** By instance id, in any case. */
   find(instanceId: string): PSSession | undefined {
     return this.#sessions.get(instanceId.toLowerCase());
   }
+  /** All of them, by rising id. */
   list(): PSSession[] {
     return [...this.#sessions.values()].sort((a, b) => a.id - b.id);
   }

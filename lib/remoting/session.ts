@@ -36,6 +36,7 @@ export type SessionOrigin = "created" | "queried";
 
 /** One session. */
 export class PSSession {
+  /** Number in this process, from 1; never used twice. */
   readonly id: number;
   /** Label of this client; the server keeps the name that it was created with. */
   name: string;
@@ -43,7 +44,9 @@ export class PSSession {
   readonly serverName: string;
   /** Lower-case GUID: runspace pool id and WSMan ShellId. */
   readonly instanceId: string;
+  /** Where it is and how it is reached; changed in place, e.g. by a redirect. */
   connection: ConnectionInfo;
+  /** Becomes `queried` when it goes on as what the server knows. */
   origin: SessionOrigin;
   /** The pool, once this process has held it. */
   pool: ClientRunspacePool | undefined;
@@ -53,13 +56,16 @@ export class PSSession {
   outstandingCommand: string | undefined;
   /** Pipelines that this client runs in it. */
   readonly running: Set<ClientPipelineRun> = new Set();
+  /** Milliseconds since 1970-01-01 UTC; `undefined` while connected or unknown. */
   disconnectedOn: number | undefined;
+  /** When the server gives it up, in the same unit. */
   expiresOn: number | undefined;
   /** The error that made it Broken. */
   reason: unknown;
   #state: RunspaceState;
   #heldElsewhere: boolean;
 
+  /** In the given state, with no pool; `serverName` is `name` where absent. */
   constructor(facts: {
     readonly id: number;
     readonly name: string;
@@ -83,6 +89,7 @@ export class PSSession {
     this.outstandingCommand = facts.shell?.commands?.[0]?.commandId;
   }
 
+  /** As typed. */
   get computerName(): string {
     return this.connection.computerName;
   }
@@ -91,6 +98,7 @@ export class PSSession {
     return this.connection.transport === "WSMan" ? configurationNameOf(this.connection.shellUri) : undefined;
   }
 
+  /** Reading it notices a pool that has broken or was disconnected meanwhile. */
   get state(): RunspaceState {
     const pool = this.pool;
     // A pool that broke or was disconnected by the network says so itself.
@@ -102,6 +110,7 @@ export class PSSession {
     return this.#state;
   }
 
+  /** `Busy` while a pipeline runs, or (disconnected) while another client holds it. */
   get availability(): RunspaceAvailability {
     switch (this.state) {
       case "Opened":
@@ -118,6 +127,7 @@ export class PSSession {
     return this.#state === "Disconnected" && this.#heldElsewhere;
   }
 
+  /** Moves it; no other client counts as its holder then. `reason` stays where none is given. */
   setState(state: RunspaceState, reason?: unknown): void {
     this.#state = state;
     this.#heldElsewhere = false;
@@ -144,6 +154,7 @@ export class PSSession {
     this.setState(connected.state, connected.reason);
   }
 
+  /** As PowerShell shows it in text. */
   toString(): string {
     return `[PSSession]${this.name}`;
   }

@@ -25,29 +25,49 @@ export type AuthenticationMechanism = (typeof AUTHENTICATION_MECHANISMS)[number]
 
 /** Everything that New-PSSessionOption can set. Changed in place, as PowerShell's object is. */
 export interface SessionOptions {
+  /** Redirections that are followed; negative means no limit. */
   maximumConnectionRedirectionCount: number;
+  /** Shown as UseCompression; nothing is compressed on the wire. */
   noCompression: boolean;
+  /** Does not load the profile of the user (WINRS_NOPROFILE). */
   noMachineProfile: boolean;
+  /** Where the proxy is looked up; `None` and `NoProxyServer` go straight. */
   proxyAccessType: ProxyAccessType;
+  /** How `proxyCredential` logs on to the proxy. */
   proxyAuthentication: AuthenticationMechanism;
+  /** Takes a certificate of any issuer. */
   skipCACheck: boolean;
+  /** Takes a certificate for any host name. */
   skipCNCheck: boolean;
+  /** Does not look into lists of revoked certificates. */
   skipRevocationCheck: boolean;
+  /** Sends messages over plain HTTP unsealed, where the process allows it. */
   noEncryption: boolean;
+  /** Only kept: messages go out in UTF-8. */
   useUTF16: boolean;
+  /** Puts the port behind the host in the service's principal name. */
   includePortInSPN: boolean;
+  /** What becomes of output beyond the server's buffer while disconnected; `None` leaves it to the server. */
   outputBufferingMode: OutputBufferingMode;
+  /** How often opening is tried again when the connection fails. */
   maxConnectionRetryCount: number;
+  /** Language of numbers and dates over there, e.g. `de-DE`; `undefined`: not chosen. */
   culture: string | undefined;
+  /** Language of messages over there; `undefined`: not chosen. */
   uiCulture: string | undefined;
   /** Bytes; `undefined` = unlimited. */
   maximumReceivedDataSizePerCommand: number | undefined;
+  /** Bytes; `undefined` = unlimited. */
   maximumReceivedObjectSize: number | undefined;
+  /** Milliseconds for an operation other than opening and closing. */
   operationTimeoutMs: number;
+  /** Milliseconds for making or finding a session. */
   openTimeoutMs: number;
+  /** Milliseconds for stopping and closing. */
   cancelTimeoutMs: number;
   /** -1: the server decides. */
   idleTimeoutMs: number;
+  /** Only together with a `proxyAccessType`; `undefined`: the proxy asks nobody. */
   proxyCredential: Credential | undefined;
   /** What `$PSSenderInfo.ApplicationArguments` shows over there. */
   applicationArguments: PsDictionary | undefined;
