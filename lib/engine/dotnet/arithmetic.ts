@@ -36,7 +36,6 @@ import {
   numericType,
   toDouble,
   toInteger,
-  wrapInteger,
 } from "./numbers.ts";
 import { userOperator } from "./operator_methods.ts";
 import { stringToNumber } from "./string_conversions.ts";
@@ -192,7 +191,11 @@ function enumOperation(name: ArithmeticName, a: PsEnum, b: PsValue): PsValue {
   if (right === undefined) throw noOperator(name);
   const result = numericOperation(name, a.value, right);
   const type = typeOf(a);
-  return enumValue(type, toInteger(wrapInteger(type.row.enum!.underlying, toInteger(result) ?? 0n))!);
+  // What the operation gives is taken for the enum as it is: another numeric type than the enum's own does not fit.
+  if (numericType(result) !== type.row.enum!.underlying) {
+    throw clrError("System.InvalidCastException", `A value of ${typeOf(result).fullName} is no ${type.name}.`);
+  }
+  return enumValue(type, toInteger(result)!);
 }
 
 function spanOf(value: PsValue): bigint {

@@ -20,28 +20,46 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Upper case, character by character: what would grow (`ß`) stays. */
-export function simpleUpper(text: string): string {
-  const upper = text.toUpperCase();
-  if (upper.length === text.length) return upper;
+// Without this check 'Σ' at the end of a word would get its own lower case, which .NET does not know.
+const NEEDS_CARE = /[ıİΣ]/;
+
+function eachCharacter(text: string, map: (char: string) => string): string {
   let result = "";
   for (const char of text) {
-    const each = char.toUpperCase();
+    const each = map(char);
     result += each.length === char.length ? each : char;
   }
   return result;
 }
 
-/** Lower case, character by character. */
+/** Upper case of the invariant culture, character by character: what would grow (`ß`) stays, and so does `ı`. */
+export function simpleUpper(text: string): string {
+  const upper = text.toUpperCase();
+  if (upper.length === text.length && !NEEDS_CARE.test(text)) return upper;
+  return eachCharacter(text, (char) => char === "ı" ? char : char.toUpperCase());
+}
+
+/** Lower case of the invariant culture, character by character; `İ` stays. */
 export function simpleLower(text: string): string {
   const lower = text.toLowerCase();
-  if (lower.length === text.length) return lower;
-  let result = "";
-  for (const char of text) {
-    const each = char.toLowerCase();
-    result += each.length === char.length ? each : char;
-  }
-  return result;
+  if (lower.length === text.length && !NEEDS_CARE.test(text)) return lower;
+  return eachCharacter(text, (char) => char === "İ" ? char : char.toLowerCase());
+}
+
+const hasDotlessI = (culture: string): boolean => /^(?:tr|az)(?:-|$)/i.test(culture);
+
+/** Upper case of a culture. Turkish and Azeri tell `i` from `ı`. */
+export function cultureUpper(text: string, culture = "en-US"): string {
+  if (culture === "") return simpleUpper(text);
+  const turkish = hasDotlessI(culture);
+  return simpleUpper(turkish ? text.replaceAll("i", "İ") : text).replaceAll("ı", "I");
+}
+
+/** Lower case of a culture. */
+export function cultureLower(text: string, culture = "en-US"): string {
+  if (culture === "") return simpleLower(text);
+  const turkish = hasDotlessI(culture);
+  return simpleLower(turkish ? text.replaceAll("I", "ı") : text).replaceAll("İ", "i");
 }
 
 /** Culture-aware comparison: -1, 0 or 1. */

@@ -671,7 +671,8 @@ function propertyPlan(from: PsType, to: PsType): Plan | undefined {
         return row === "zero" ? type.row.zero!() : row.call(type, [], session);
       });
       for (const [name, item] of entries) {
-        if (!memberAccess().hasSettable(object, name)) {
+        // The keys of a dictionary are no properties.
+        if (object instanceof PsDictionary || !memberAccess().hasSettable(object, name)) {
           throw castError(
             "InvalidCastConstructorException",
             `Cannot make a ${type.name}: it has no property "${name}".`,

@@ -2,12 +2,11 @@
  * Calling methods: of instances, of types, constructors; and what the caller sees of the exceptions they throw.
  * @module
  */
-import { LiveObject, PsArray, PsObject, type PsValue } from "../../clixml/value.ts";
+import { PsArray, PsObject, type PsValue } from "../../clixml/value.ts";
 import { NOTHING } from "../compile/nothing.ts";
-import { PsException, TerminatingError } from "../exceptions.ts";
-import { ScriptBlock } from "../script_block.ts";
+import { TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
-import { exceptionOf, languageError, methodError, methodInvocationError } from "./clr_errors.ts";
+import { languageError, methodError, methodInvocationError } from "./clr_errors.ts";
 import { applyPlan, defaultOf, makeArray } from "./conversions.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
 import { isEnumerable, itemsOf } from "./enumerate.ts";
@@ -20,7 +19,7 @@ import { getOwn, notesOf } from "./properties.ts";
 import { PsObjectView } from "./psobject_view.ts";
 import { typeDataMember } from "./type_data.ts";
 import type { MethodOverload, MethodRow, PsType } from "./type.ts";
-import { chainOf, isValueType, namesOf, resolveType, typeNamed, typeNamesOf, typeOf } from "./type_system.ts";
+import { chainOf, isValueType, typeNamed, typeNamesOf, typeOf } from "./type_system.ts";
 
 /** Calls an overload; what it throws becomes a MethodInvocationException. */
 export function callOverloads(
@@ -236,41 +235,6 @@ export function invokeStatic(
   return callOverloads(row.name, row.overloads, type, args, session, typeArguments);
 }
 
-const MESSAGE_FIRST: readonly string[] = ["System.String"];
-
-function makeException(type: PsType, args: readonly PsValue[], session: Session): PsValue {
-  const names = namesOf(type);
-  const text = (value: PsValue): string => applyPlan(value, typeNamed(MESSAGE_FIRST[0]!), session) as string;
-  if (args.length > 3) throw methodError("MethodCountCouldNotFindBest", "An exception takes no such arguments.");
-  const isArgument = names.includes("System.ArgumentException");
-  const named = type.fullName === "System.ArgumentNullException" ||
-    type.fullName === "System.ArgumentOutOfRangeException";
-  const values = args.map(baseOf);
-  const innerAt = values.findIndex((value) => value instanceof PsException);
-  const inner = innerAt < 0 ? undefined : values[innerAt] as PsException;
-  const texts = values.filter((_, i) => i !== innerAt).map((value) => value === null ? null : text(value));
-  let message = texts[0] ?? `Exception of type '${type.fullName}' was thrown.`;
-  let parameter: string | null = null;
-  if (named) {
-    parameter = texts[0] ?? null;
-    message = texts.length > 1
-      ? texts.at(-1) ?? ""
-      : texts.length === 1 && inner === undefined
-      ? defaultMessage(type.fullName)
-      : message;
-  } else if (isArgument && texts.length > 1) parameter = texts[1] ?? null;
-  if (parameter !== null) message += ` (Parameter '${parameter}')`;
-  const made = new PsException(names, message, inner);
-  if (isArgument) made.extra.set("ParamName", parameter);
-  return made;
-}
-
-function defaultMessage(fullName: string): string {
-  return fullName === "System.ArgumentNullException"
-    ? "Value cannot be null."
-    : "Specified argument was out of the range of valid values.";
-}
-
 function makeTypedArray(type: PsType, args: readonly PsValue[], session: Session): PsValue {
   const element = type.elementType!;
   const lengths = args.map((arg) => Number(applyPlan(arg, typeNamed("System.Int32"), session)));
@@ -306,7 +270,6 @@ export function construct(type: PsType, args: readonly PsValue[], session: Sessi
     }
     return callOverloads(".ctor", rows, type, args, session);
   }
-  if (namesOf(type).includes("System.Exception")) return makeException(type, args, session);
   if (isValueType(type)) {
     if (args.length === 0) return defaultOf(type);
     throw methodError("MethodCountCouldNotFindBest", `${type.name} takes no such arguments.`);
@@ -316,24 +279,4 @@ export function construct(type: PsType, args: readonly PsValue[], session: Sessi
 
 function constructorsOf(type: PsType): readonly MethodOverload[] {
   return type.row.constructors ?? [];
-}
-
-/** Whether a value can be called with `Invoke`. */
-export function isInvocable(value: PsValue): boolean {
-  return value instanceof ScriptBlock || value instanceof MethodReference;
-}
-
-/** Whether a type exists under a name; members that name types ask. */
-export function hasType(name: string): boolean {
-  return resolveType(name) !== undefined;
-}
-
-/** The message inside an error of the engine. */
-export function messageOf(error: unknown): string {
-  return exceptionOf(error)?.message ?? "";
-}
-
-/** Whether a live object's class is one of the tables. */
-export function isTableObject(value: PsValue): boolean {
-  return value instanceof LiveObject && "netType" in value;
 }

@@ -84,7 +84,7 @@ export function getOwn(self: PsValue, name: string, session: Session): PsValue |
   const base = self instanceof PsObject && self.base !== undefined ? baseOf(self) : self;
   if (base instanceof PsObjectView && base.viewKind !== "PSObject") return getThroughView(base, name, session);
   if (base instanceof PsDictionary) {
-    const value = dictionaryValue(base, name);
+    const value = base.get(name);
     if (value !== undefined) return value;
   }
   const extended = typeDataMember(typeNamesOf(self), name, session);
@@ -120,14 +120,6 @@ function readDynamic(self: PsValue, member: PsDynamicMember): PsValue | undefine
     if (error instanceof TerminatingError) return null;
     throw error;
   }
-}
-
-/** The value under a name; numbers are looked up as such where no text key fits. */
-export function dictionaryValue(table: PsDictionary, name: string): PsValue | undefined {
-  const value = table.get(name);
-  if (value !== undefined) return value;
-  if (/^-?\d+$/.test(name)) return table.get(Number(name));
-  return undefined;
 }
 
 function readTypeData(self: PsValue, member: TypeDataMember, session: Session): PsValue | undefined {

@@ -4,7 +4,8 @@
  */
 import { PsChar, PsDouble, type PsValue } from "../../../clixml/value.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
-import { simpleLower, simpleUpper } from "../collation.ts";
+import { cultureLower, cultureUpper, simpleLower, simpleUpper } from "../collation.ts";
+import { cultureOf } from "../cultures.ts";
 import { declareType } from "../declare.ts";
 import { enumNamed } from "../enums.ts";
 import type { TypeRow } from "../type.ts";
@@ -167,11 +168,13 @@ export const CHAR_ROWS: readonly TypeRow[] = [
         result.value = new PsChar(ok ? value.charCodeAt(0) : 0);
         return ok;
       },
-      "char ToLower(char c)": (char: PsChar) => mapped(char, simpleLower),
-      "char ToLower(char c, cultureinfo culture)": (char: PsChar) => mapped(char, simpleLower),
+      "char ToLower(char c)": (char: PsChar) => mapped(char, cultureLower),
+      "char ToLower(char c, cultureinfo culture)": (char: PsChar, culture: PsValue) =>
+        mapped(char, (text) => cultureLower(text, cultureOf(culture).name)),
       "char ToLowerInvariant(char c)": (char: PsChar) => mapped(char, simpleLower),
-      "char ToUpper(char c)": (char: PsChar) => mapped(char, simpleUpper),
-      "char ToUpper(char c, cultureinfo culture)": (char: PsChar) => mapped(char, simpleUpper),
+      "char ToUpper(char c)": (char: PsChar) => mapped(char, cultureUpper),
+      "char ToUpper(char c, cultureinfo culture)": (char: PsChar, culture: PsValue) =>
+        mapped(char, (text) => cultureUpper(text, cultureOf(culture).name)),
       "char ToUpperInvariant(char c)": (char: PsChar) => mapped(char, simpleUpper),
       "string ToString(char c)": text,
     },

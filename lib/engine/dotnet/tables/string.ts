@@ -4,7 +4,15 @@
  */
 import { PsArray, PsChar, type PsEnum, type PsValue } from "../../../clixml/value.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
-import { compareOrdinal, compareText, equalText, simpleLower, simpleUpper } from "../collation.ts";
+import {
+  compareOrdinal,
+  compareText,
+  cultureLower,
+  cultureUpper,
+  equalText,
+  simpleLower,
+  simpleUpper,
+} from "../collation.ts";
 import { compositeFormat } from "../composite_format.ts";
 import { cultureOf } from "../cultures.ts";
 import { declareType } from "../declare.ts";
@@ -413,13 +421,15 @@ export const STRING_ROWS: readonly TypeRow[] = [
       "char[] ToCharArray()": chars,
       "char[] ToCharArray(int startIndex, int length)": (text: string, start: number, length: number) =>
         chars(substring(text, start, length)),
-      "string ToLower()": simpleLower,
-      "string ToLower(cultureinfo culture)": (text: string) => simpleLower(text),
+      "string ToLower()": (text: string) => cultureLower(text),
+      "string ToLower(cultureinfo culture)": (text: string, culture: PsValue) =>
+        cultureLower(text, cultureOf(culture).name),
       "string ToLowerInvariant()": simpleLower,
       "string ToString()": (text: string) => text,
       "string ToString(System.IFormatProvider provider)": (text: string) => text,
-      "string ToUpper()": simpleUpper,
-      "string ToUpper(cultureinfo culture)": (text: string) => simpleUpper(text),
+      "string ToUpper()": (text: string) => cultureUpper(text),
+      "string ToUpper(cultureinfo culture)": (text: string, culture: PsValue) =>
+        cultureUpper(text, cultureOf(culture).name),
       "string ToUpperInvariant()": simpleUpper,
       "string Trim()": (text: string) => trim(text, undefined, "both"),
       "string Trim(char trimChar)": (text: string, char: PsChar) => trim(text, charText(char), "both"),

@@ -6,7 +6,7 @@ import { PsArray, PsChar, type PsEnum, type PsValue } from "../../../clixml/valu
 import type { Session } from "../../session.ts";
 import { weekOfYear } from "../calendar.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
-import { compareOrdinal, compareText, simpleLower, simpleUpper } from "../collation.ts";
+import { compareOrdinal, compareText, cultureLower, cultureUpper, simpleUpper } from "../collation.ts";
 import { compositeFormat } from "../composite_format.ts";
 import { stringComparer, type StringComparerState } from "../comparers.ts";
 import { type Culture, cultureNamed, EN_US, INVARIANT_CULTURE, knownCultures } from "../culture.ts";
@@ -449,17 +449,17 @@ const TEXT_INFO: TypeRow = declareType("System.Globalization.TextInfo", {
   properties: {
     "string CultureName": (self: CultureObject) => self.state.name,
     "string ListSeparator": () => ",",
-    "int ANSICodePage": (self: CultureObject) => self.state.name === "" ? 1252 : 1252,
+    "int ANSICodePage": () => 1252,
     "bool IsRightToLeft": () => false,
   },
   methods: {
     "string ToTitleCase(string str)": (_self: CultureObject, text: string) => titleCase(text),
-    "string ToLower(string str)": (_self: CultureObject, text: string) => simpleLower(text),
-    "string ToUpper(string str)": (_self: CultureObject, text: string) => simpleUpper(text),
-    "char ToUpper(char c)": (_self: CultureObject, char: PsChar) =>
-      new PsChar(simpleUpper(charText(char)).charCodeAt(0)),
-    "char ToLower(char c)": (_self: CultureObject, char: PsChar) =>
-      new PsChar(simpleLower(charText(char)).charCodeAt(0)),
+    "string ToLower(string str)": (self: CultureObject, text: string) => cultureLower(text, self.state.name),
+    "string ToUpper(string str)": (self: CultureObject, text: string) => cultureUpper(text, self.state.name),
+    "char ToUpper(char c)": (self: CultureObject, char: PsChar) =>
+      new PsChar(cultureUpper(charText(char), self.state.name).charCodeAt(0)),
+    "char ToLower(char c)": (self: CultureObject, char: PsChar) =>
+      new PsChar(cultureLower(charText(char), self.state.name).charCodeAt(0)),
     "string ToString()": (self: CultureObject) => `TextInfo - ${self.state.name}`,
   },
 });

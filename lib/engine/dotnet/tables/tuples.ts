@@ -3,6 +3,7 @@
  * @module
  */
 import type { PsValue } from "../../../clixml/value.ts";
+import { clrError } from "../clr_errors.ts";
 import { defaultOrder } from "../comparers.ts";
 import { netEquals } from "../comparison.ts";
 import { declareType, type Native, type Settable } from "../declare.ts";
@@ -60,7 +61,14 @@ function row(kind: "Tuple" | "ValueTuple", count: number): TypeRow {
       },
     };
   }
-  if (kind === "Tuple") properties["int Length"] = () => count;
+  properties["int Length"] = () => count;
+  properties["System.Object Item(int index)"] = (self: Tuple, index: number) => {
+    const item = self.state[index];
+    if (item === undefined) {
+      throw clrError("System.IndexOutOfRangeException", `A tuple of ${count} has no item ${index}.`);
+    }
+    return item;
+  };
   const parameters = names.map((name, i) => `${name} item${i + 1}`).join(", ");
   return declareType(`System.${kind}\`${count}`, {
     typeParameters: names.join(" "),
