@@ -21,6 +21,7 @@ import type { PipelineState, PoolState } from "./states.ts";
 export interface SessionKeyPair {
   /** Modulus, 256 bytes, big-endian. */
   readonly modulus: Uint8Array;
+  /** 65537 as a rule. */
   readonly publicExponent: number;
   /** RSA with PKCS#1 v1.5 padding, big-endian. */
   decrypt(ciphertext: Uint8Array): Uint8Array;
@@ -28,26 +29,29 @@ export interface SessionKeyPair {
 
 /** What a client core needs from outside. */
 export interface ClientPorts {
+  /** A random GUID with dashes, for pools and pipelines. */
   newGuid(): string;
+  /** Called once a connection, when a secret first needs a key. */
   newKeyPair(): SessionKeyPair;
 }
 
 /** How a client pool starts. */
 export interface ClientPoolOptions {
+  /** Ids and keys. */
   readonly ports: ClientPorts;
-  /** @default a new GUID */
+  /** GUID of the pool, in any spelling. @default a new GUID */
   readonly poolId?: string;
   /** Minor number of the protocol version 2.x that is offered. @default {3} */
   readonly protocolMinor?: number;
-  /** @default {1} */
+  /** At least 1. @default {1} */
   readonly minRunspaces?: number;
-  /** @default {1} */
+  /** Pipelines that may run side by side. @default {1} */
   readonly maxRunspaces?: number;
   /** PSThreadOptions: Default 0, UseNewThread 1, ReuseThread 2, UseCurrentThread 3. @default {0} */
   readonly threadOptions?: number;
   /** ApartmentState: STA 0, MTA 1, Unknown 2. @default {2} */
   readonly apartmentState?: number;
-  /** @default no host */
+  /** Host of every pipeline that brings none of its own. @default no host */
   readonly hostInfo?: HostInfo;
   /** What scripts see in `$PSSenderInfo.ApplicationArguments`. @default {null} */
   readonly applicationArguments?: PsDictionary | null;
@@ -77,6 +81,7 @@ export class ClientPool implements PoolCore {
   #keyWanted = false;
   #nextCallId = 1n;
 
+  /** As {@linkcode createClientPool} does. */
   constructor(options: ClientPoolOptions) {
     this.#options = options;
     const {
@@ -100,6 +105,7 @@ export class ClientPool implements PoolCore {
   get id(): string {
     return this.#machine.id;
   }
+  /** As far as messages and the `mark…` methods have moved it. */
   get state(): PoolState {
     return this.#machine.state;
   }
@@ -374,14 +380,17 @@ export class ClientPipeline {
   readonly #pool: PoolMachine;
   readonly #machine: PipelineMachine;
 
+  /** @internal */
   constructor(pool: PoolMachine, machine: PipelineMachine) {
     this.#pool = pool;
     this.#machine = machine;
   }
 
+  /** Lower-case GUID. */
   get id(): string {
     return this.#machine.id;
   }
+  /** As far as messages and calls have moved it. */
   get state(): PipelineState {
     return this.#machine.state;
   }

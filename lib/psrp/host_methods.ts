@@ -18,28 +18,45 @@ import type {
 
 /** What a host type is on our side; the keys are the words of the table below. */
 export interface HostTypes {
+  /** No value; a call is not answered. */
   Void: undefined;
+  /** System.String, which may be null. */
   String: string | null;
+  /** System.Boolean. */
   Boolean: boolean;
+  /** System.Int32. */
   Int32: number;
+  /** System.Int64. */
   Int64: bigint;
+  /** Lower case with dashes. */
   Guid: string;
+  /** System.Version. */
   Version: PsVersion;
   /** Name of the culture, e.g. `en-US`. */
   CultureInfo: string;
+  /** Needs the session key to be read or written. */
   SecureString: PsSecureString | null;
+  /** `null` where the user gave up. */
   PSCredential: Credential | null;
   /** System.ConsoleColor, PSCredentialTypes, ReadKeyOptions …: the number. */
   Enum: number;
+  /** A cell of the buffer. */
   Coordinates: Coordinates;
+  /** An extent in cells. */
   Size: Size;
+  /** A part of the buffer. */
   Rectangle: Rectangle;
+  /** One character with its colours. */
   BufferCell: BufferCell;
+  /** `BufferCell[,]`. */
   BufferCells: BufferCells;
+  /** One key going down or up. */
   KeyInfo: KeyInfo;
   /** A progress record in the layout of PROGRESS_RECORD. */
   ProgressRecord: PsValue;
+  /** The fields of a prompt, in order. */
   FieldDescriptions: readonly FieldDescription[];
+  /** The choices of a prompt; answers count them from 0. */
   ChoiceDescriptions: readonly ChoiceDescription[];
   /** `int[]`, which PowerShell writes as an array with lengths. */
   Int32Array: readonly number[] | null;

@@ -43,6 +43,7 @@ export const DEFAULT_PROTOCOL_MINOR = 3;
 export interface PoolCore {
   /** Id of the pool; on a server the empty GUID until the client has said it. */
   readonly id: string;
+  /** As far as messages and calls have moved it. */
   readonly state: PoolState;
   /** Minor number of the protocol version 2.x that both ends speak; the own one until the peer has said its. */
   readonly protocolMinor: number;

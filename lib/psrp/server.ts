@@ -27,11 +27,13 @@ import type { PipelineState, PoolState } from "./states.ts";
 
 /** What a server core needs from outside. */
 export interface ServerPorts {
+  /** Uniformly random bytes, for session keys and padding. */
   randomBytes(length: number): Uint8Array;
 }
 
 /** How a server pool starts. */
 export interface ServerPoolOptions {
+  /** Randomness. */
   readonly ports: ServerPorts;
   /** Minor number of the protocol version 2.x that is spoken at most. @default {3} */
   readonly protocolMinor?: number;
@@ -62,6 +64,7 @@ export class ServerPool implements PoolCore {
   readonly #requests = new Map<string, PipelineRequest>();
   readonly #hostCalls = new HostCallLedger();
 
+  /** As {@linkcode createServerPool} does. */
   constructor(options: ServerPoolOptions) {
     this.#options = options;
     this.#machine = new PoolMachine({
@@ -79,6 +82,7 @@ export class ServerPool implements PoolCore {
   get id(): string {
     return this.#machine.id;
   }
+  /** As far as messages and calls have moved it. */
   get state(): PoolState {
     return this.#machine.state;
   }
@@ -327,6 +331,7 @@ export class ServerPipeline {
   readonly #request: PipelineRequest;
   readonly #hostCalls: HostCallLedger;
 
+  /** @internal */
   constructor(pool: PoolMachine, machine: PipelineMachine, request: PipelineRequest, hostCalls: HostCallLedger) {
     this.#pool = pool;
     this.#machine = machine;
@@ -334,9 +339,11 @@ export class ServerPipeline {
     this.#hostCalls = hostCalls;
   }
 
+  /** Lower-case GUID, chosen by the client. */
   get id(): string {
     return this.#machine.id;
   }
+  /** As far as messages and calls have moved it. */
   get state(): PipelineState {
     return this.#machine.state;
   }

@@ -112,25 +112,37 @@ function encodeArguments(method: HostMethodName, values: readonly unknown[]): Ps
 export interface HostDefaults {
   /** System.ConsoleColor. */
   readonly foregroundColor?: number;
+  /** System.ConsoleColor: 0 to 15. */
   readonly backgroundColor?: number;
+  /** In cells of the buffer, from its top left. */
   readonly cursorPosition?: Coordinates;
+  /** Top left of the window, in cells of the buffer. */
   readonly windowPosition?: Coordinates;
   /** Percent of a cell. */
   readonly cursorSize?: number;
+  /** In cells. */
   readonly bufferSize?: Size;
+  /** In cells. */
   readonly windowSize?: Size;
+  /** In cells; as far as the buffer allows. */
   readonly maxWindowSize?: Size;
+  /** In cells; as far as the screen allows. */
   readonly maxPhysicalWindowSize?: Size;
+  /** Text of the title bar. */
   readonly windowTitle?: string;
 }
 
 /** What a client says of its host. */
 export interface HostInfo {
+  /** There is no host at all. */
   readonly isHostNull: boolean;
+  /** The host has no user interface: it neither shows nor asks. */
   readonly isHostUINull: boolean;
+  /** The host has no console of cells. */
   readonly isHostRawUINull: boolean;
   /** Of a pipeline: it uses the pool's host. */
   readonly useRunspaceHost: boolean;
+  /** Only of a host with a console of cells. */
   readonly defaults?: HostDefaults;
 }
 

@@ -12,6 +12,7 @@ import { body, type Codec, Members, unreadable } from "./members.ts";
 export interface CommandParameter {
   /** Without dash by PowerShell, with one by others; `null` for positional arguments. */
   readonly name: string | null;
+  /** As the client gave it, not converted yet. */
   readonly value: PsValue;
 }
 
@@ -22,16 +23,27 @@ export interface CommandParameter {
 export interface PipelineCommand {
   /** Name, or text of a script. */
   readonly text: string;
+  /** Whether `text` is script instead of a name. */
   readonly isScript: boolean;
+  /** Whether it runs in a scope of its own; `null` leaves that to the server. */
   readonly useLocalScope: boolean | null;
+  /** Stream that is merged into `mergeToResult`. */
   readonly mergeMyResult: number;
+  /** Stream that `mergeMyResult` is merged into. */
   readonly mergeToResult: number;
+  /** Streams of the commands before it that become its input. */
   readonly mergePreviousResults: number;
+  /** Stream that errors go to; this and the next three since protocol 2.2. */
   readonly mergeError: number;
+  /** Stream that warnings go to. */
   readonly mergeWarning: number;
+  /** Stream that verbose messages go to. */
   readonly mergeVerbose: number;
+  /** Stream that debug messages go to. */
   readonly mergeDebug: number;
+  /** Stream that information records go to; since protocol 2.3. */
   readonly mergeInformation: number;
+  /** In the order of the command line. */
   readonly parameters: readonly CommandParameter[];
 }
 
@@ -41,7 +53,9 @@ export interface CreatePipeline {
   readonly statements: readonly (readonly PipelineCommand[])[];
   /** It runs inside a pipeline that waits, as a nested prompt does. */
   readonly isNested: boolean;
+  /** Text for the history; `null` for none. */
   readonly history: string | null;
+  /** RedirectShellErrorOutputPipe; PowerShell sends true. */
   readonly redirectErrorOutput: boolean;
   /** No PIPELINE_INPUT will come. */
   readonly noInput: boolean;
@@ -49,7 +63,9 @@ export interface CreatePipeline {
   readonly apartmentState: number;
   /** RemoteStreamOptions: invocation info in error 1, warning 2, debug 4, verbose 8; all 15. */
   readonly streamOptions: number;
+  /** Whether Get-History shows it afterwards. */
   readonly addToHistory: boolean;
+  /** The host it talks to, which may be the pool's. */
   readonly hostInfo: HostInfo;
 }
 

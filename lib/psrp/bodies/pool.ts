@@ -10,13 +10,17 @@ import { baseOf, body, type Codec, integerOf, Members, unreadable } from "./memb
 
 /** INIT_RUNSPACEPOOL (2.2.2.2). */
 export interface InitRunspacePool {
+  /** At least 1. */
   readonly minRunspaces: number;
+  /** Pipelines that may run side by side. */
   readonly maxRunspaces: number;
   /** PSThreadOptions: Default 0, UseNewThread 1, ReuseThread 2, UseCurrentThread 3. */
   readonly threadOptions: number;
   /** ApartmentState: STA 0, MTA 1, Unknown 2. */
   readonly apartmentState: number;
+  /** Host of every pipeline that brings none of its own. */
   readonly hostInfo: HostInfo;
+  /** What scripts see in `$PSSenderInfo.ApplicationArguments`. */
   readonly applicationArguments: PsDictionary | null;
 }
 
@@ -69,7 +73,9 @@ export const setMinRunspaces: Codec<SetRunspaces> = setRunspaces("SET_MIN_RUNSPA
 
 /** RUNSPACE_AVAILABILITY (2.2.2.8): whether a change was made, or how many runspaces are free. */
 export interface RunspaceAvailability {
+  /** Number of the request that it answers. */
   readonly callId: bigint;
+  /** Boolean after a change or a reset, a number after a question. */
   readonly response: boolean | number;
 }
 
@@ -106,14 +112,21 @@ export const runspacePoolState: Codec<RunspacePoolState> = {
 
 /** USER_EVENT (2.2.2.12): an event of the server's runspace that is forwarded. */
 export interface UserEvent {
+  /** Counts the events of the server's runspace. */
   readonly eventId: number;
+  /** Name that its subscriber gave it. */
   readonly sourceId: string;
+  /** When it was raised, on the clock of the server. */
   readonly time: PsDateTime;
+  /** Object that raised it; `null` for none. */
   readonly sender: PsValue;
   /** Object[]. */
   readonly sourceArguments: PsValue;
+  /** What its subscriber attached; `null` for nothing. */
   readonly messageData: PsValue;
+  /** Computer that it comes from; `null` where it is not said. */
   readonly computerName: string | null;
+  /** Lower-case GUID. */
   readonly runspaceId: string;
 }
 

@@ -9,6 +9,7 @@ import { body, type Codec, Members, unreadable } from "./members.ts";
 
 /** SESSION_CAPABILITY (2.2.2.1). */
 export interface SessionCapability {
+  /** 2.x; the lower one of both ends is spoken. */
   readonly protocolVersion: PsVersion;
   /** 2.0 at every PowerShell. */
   readonly psVersion: PsVersion;
@@ -60,6 +61,7 @@ export const publicKeyRequest: Codec<undefined> = { encode: () => "", decode: ()
 
 /** APPLICATION_PRIVATE_DATA (2.2.2.13). */
 export interface ApplicationPrivateData {
+  /** From PowerShell: PSVersionTable and what its session configuration adds. */
   readonly data: PsDictionary | null;
 }
 
@@ -73,7 +75,9 @@ export const applicationPrivateData: Codec<ApplicationPrivateData> = {
 
 /** CONNECT_RUNSPACEPOOL (2.2.2.29); a client that does not care leaves both out. */
 export interface ConnectRunspacePool {
+  /** Runspaces to keep ready from now on; left out, it stays as it is. */
   readonly minRunspaces?: number;
+  /** Pipelines that may run side by side from now on; left out, it stays as it is. */
   readonly maxRunspaces?: number;
 }
 
@@ -95,7 +99,9 @@ export const connectRunspacePool: Codec<ConnectRunspacePool> = {
 
 /** RUNSPACEPOOL_INIT_DATA (2.2.2.30). */
 export interface RunspacePoolInitData {
+  /** As the pool was opened or last resized. */
   readonly minRunspaces: number;
+  /** As above. */
   readonly maxRunspaces: number;
 }
 
