@@ -8,7 +8,10 @@ import { ScriptMethodMember } from "./dynamic_members.ts";
 import { findMethod } from "./member_lookup.ts";
 import { baseOf } from "./numbers.ts";
 import type { MethodOverload, MethodRow, PsType } from "./type.ts";
-import { resolveType, typeOf, typeText } from "./type_system.ts";
+import { resolveType, typeNamed, typeOf, typeText } from "./type_system.ts";
+
+/** Type of a method of .NET that was read as a value. */
+export const METHOD_TYPE = "System.Management.Automation.PSMethod`1";
 
 /** System.Management.Automation.PSMethod or PSScriptMethod. */
 export class MethodReference extends LiveObject {
@@ -29,6 +32,9 @@ export class MethodReference extends LiveObject {
   definitions(): readonly string[] {
     if (this.script) return [`System.Object ${this.name}();`];
     return (this.row?.overloads ?? []).map((overload) => methodDefinition(this.name, overload, this.isStatic));
+  }
+  netType(): PsType {
+    return typeNamed(this.script ? "System.Management.Automation.PSScriptMethod" : METHOD_TYPE);
   }
   override typeNames(): readonly string[] {
     const kind = this.script ? "PSScriptMethod" : "PSMethod";

@@ -19,10 +19,11 @@ import { argumentError, memberError } from "../clr_errors.ts";
 import { declareType } from "../declare.ts";
 import { AliasMember, PropertySetMember, ScriptMethodMember, ScriptPropertyMember } from "../dynamic_members.ts";
 import { enumNumber, enumValue } from "../enums.ts";
-import { invokeMethod } from "../invocation.ts";
+import { invokeMethod, invokeReference } from "../invocation.ts";
 import { type MemberInfo, membersOf, valueTypeName } from "../member_list.ts";
-import { methodDefinition } from "../method_reference.ts";
+import { METHOD_TYPE, methodDefinition, MethodReference } from "../method_reference.ts";
 import { NetObject } from "../net_object.ts";
+import { NullLike } from "../null_like.ts";
 import { baseOf } from "../numbers.ts";
 import { getOwn, notesOf, setProperty } from "../properties.ts";
 import { PsObjectView, TypeNameList } from "../psobject_view.ts";
@@ -254,17 +255,19 @@ const pattern = (text: string, ignoreCase: boolean): Pattern =>
   new NetObject<PatternState>(`${SMA}.WildcardPattern`, { pattern: text, ignoreCase });
 
 /** The value that stands for a null string. */
-class NullStringValue extends LiveObject {
-  override typeNames(): readonly string[] {
-    return [`${SMA}.Language.NullString`, "System.Object"];
-  }
-  override text(): string {
-    return "";
-  }
-  override *properties(): Iterable<readonly [string, () => PsValue]> {}
+const NULL_STRING = new NullLike(`${SMA}.Language.NullString`);
+
+function memberTypes(name: string): PsValue {
+  const type = typeNamed(`${SMA}.PSMemberTypes`);
+  return enumValue(type, type.row.enum!.members.find(([each]) => each === name)?.[1] ?? 4n);
 }
 
-const NULL_STRING = new NullStringValue();
+// A method that was read as a value, `$text.Trim`, knows less of itself than one of PSObject.Methods.
+const ofMethod = (
+  own: (self: MethodReference) => PsValue,
+  other: (self: MemberObject) => PsValue,
+): (self: MemberObject | MethodReference) => PsValue =>
+(self) => self instanceof MethodReference ? own(self) : other(self);
 
 /** PSObject and its members. */
 export const PSOBJECT_ROWS: readonly TypeRow[] = [
@@ -324,11 +327,7 @@ export const PSOBJECT_ROWS: readonly TypeRow[] = [
   declareType(`${SMA}.PSMemberInfo`, {
     isAbstract: true,
     properties: {
-      [`${SMA}.PSMemberTypes MemberType`]: (self: MemberObject) => {
-        const type = typeNamed(`${SMA}.PSMemberTypes`);
-        const name = memberType(self);
-        return enumValue(type, type.row.enum!.members.find(([each]) => each === name)?.[1] ?? 4n);
-      },
+      [`${SMA}.PSMemberTypes MemberType`]: (self: MemberObject) => memberTypes(memberType(self)),
       "System.Object Value": { get: memberValue, set: setMemberValue },
       "string TypeNameOfValue": typeNameOfValue,
       "string Name": (self: MemberObject) => self.state.name,
@@ -391,18 +390,40 @@ export const PSOBJECT_ROWS: readonly TypeRow[] = [
     base: `${SMA}.PSMemberInfo`,
     isAbstract: true,
     properties: {
-      "System.Collections.ObjectModel.Collection[string] OverloadDefinitions": (self: MemberObject) =>
+      [`${SMA}.PSMemberTypes MemberType`]: ofMethod(
+        (self) => memberTypes(self.script ? "ScriptMethod" : "Method"),
+        (self) => memberTypes(memberType(self)),
+      ),
+      "System.Object Value": ofMethod((self) => self, memberValue),
+      "string TypeNameOfValue": ofMethod((self) => self.typeNames()[0]!, typeNameOfValue),
+      "string Name": ofMethod((self) => self.name, (self) => self.state.name),
+      "bool IsInstance": ofMethod(
+        (self) => self.script !== undefined,
+        (self) => notesOf(self.state.owner ?? null)?.has(self.state.name) ?? false,
+      ),
+      "System.Collections.ObjectModel.Collection[string] OverloadDefinitions": (self: MemberObject | MethodReference) =>
         new PsList(
-          (self.state.info?.row?.overloads ?? []).map((overload) => methodDefinition(self.state.name, overload)),
+          self instanceof MethodReference
+            ? [...self.definitions()]
+            : (self.state.info?.row?.overloads ?? []).map((overload) => methodDefinition(self.state.name, overload)),
           "System.Collections.ObjectModel.Collection`1[[System.String, System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e]]",
         ),
     },
     methods: {
-      "System.Object Invoke(params System.Object[] arguments)": (self: MemberObject, args: PsArray, session: Session) =>
-        invokeMethod(self.state.owner ?? null, self.state.name, args.items, session),
+      "string ToString()": ofMethod((self) => self.text(), memberText),
+      "System.Object Invoke(params System.Object[] arguments)": (
+        self: MemberObject | MethodReference,
+        args: PsArray,
+        session: Session,
+      ) =>
+        self instanceof MethodReference
+          ? invokeReference(self, args.items, session)
+          : invokeMethod(self.state.owner ?? null, self.state.name, args.items, session),
     },
   }),
   declareType(`${SMA}.PSMethod`, { base: `${SMA}.PSMethodInfo` }),
+  // .NET's methods have a type whose argument tells the signature.
+  declareType(METHOD_TYPE, { base: `${SMA}.PSMethod`, typeParameters: "T" }),
   declareType(`${SMA}.PSCodeMethod`, { base: `${SMA}.PSMethodInfo` }),
   declareType(`${SMA}.PSParameterizedProperty`, { base: `${SMA}.PSMethodInfo` }),
   declareType(`${SMA}.PSScriptMethod`, {
