@@ -13,7 +13,9 @@ const LOGON = "logon";
 
 /** What a connection proved. */
 export interface Logon {
+  /** Who logged on. */
   readonly account: Account;
+  /** Seals and opens what follows. */
   readonly mechanism: AsyncMechanism;
 }
 

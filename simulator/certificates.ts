@@ -18,7 +18,9 @@ const BACKDATED_MS = DAY_MS;
 
 /** A certificate and its key, in PEM. */
 export interface CertifiedKey {
+  /** The certificate, in PEM. */
   readonly certificate: string;
+  /** The key, in PEM. */
   readonly privateKey: string;
 }
 
@@ -26,6 +28,7 @@ export interface CertifiedKey {
 export interface CertificatePorts {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
 }
 
@@ -33,6 +36,7 @@ export interface CertificatePorts {
 export interface CertificateRequest extends CertificatePorts {
   /** The subject. */
   readonly commonName: string;
+  /** Who shows it. */
   readonly usage: "server" | "client";
   /** Host names and addresses of a server; `user@domain` of a client. */
   readonly names: readonly string[];

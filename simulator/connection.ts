@@ -5,9 +5,11 @@
 
 /** A connection. */
 export interface Connection {
+  /** Number of the connection, for traces. */
   readonly id: string;
   /** Address of the client. */
   readonly remoteAddress: string;
+  /** Whether TLS is below. */
   readonly isEncrypted: boolean;
   /** Aborted when the connection is gone. */
   readonly closed: AbortSignal;

@@ -19,6 +19,7 @@ export class LogonGuard {
   readonly #failures = new Map<string, number>();
   #total = 0;
 
+  /** Nobody has failed yet. */
   constructor(clock: SimulatorClock) {
     this.#clock = clock;
   }

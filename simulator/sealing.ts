@@ -14,6 +14,7 @@ import {
 
 /** A request's body after opening. */
 export interface OpenedBody {
+  /** The content. */
   readonly plain: Uint8Array;
   /** What the client calls its sealing; the answer says the same. */
   readonly sealing: SealingName;

@@ -21,13 +21,15 @@ const SERVER_OPTIONS = { keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS } as c
 export interface ListenOptions {
   /** 0 takes a free port. */
   readonly port: number;
-  /** @default {"127.0.0.1"} */
+  /** Address or name. @default {"127.0.0.1"} */
   readonly hostname?: string;
 }
 
 /** A listening simulator. */
 export interface Listening {
+  /** The port. */
   readonly port: number;
+  /** Address or name. */
   readonly hostname: string;
   /** Ends the listener and every connection. */
   close(): Promise<void>;

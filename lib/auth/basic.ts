@@ -7,7 +7,9 @@ import { RemotingError } from "../errors.ts";
 
 /** A user and its password. */
 export interface BasicCredentials {
+  /** Name of the account. */
   readonly user: string;
+  /** Its password. */
   readonly password: string;
 }
 

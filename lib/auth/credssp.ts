@@ -50,8 +50,9 @@ export interface CredSspClientOptions {
   readonly spnego: SpnegoMechanism;
   /** What the host gets to log on with itself. */
   readonly credentials: TsPassword;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
-  /** @default {CREDSSP_VERSION} */
+  /** Version to speak. @default {CREDSSP_VERSION} */
   readonly version?: number;
   /** Oldest version of the host that is good enough. @default {MIN_CREDSSP_VERSION} */
   readonly minVersion?: number;
@@ -65,9 +66,9 @@ export interface CredSspServerOptions {
   readonly tls: TlsIdentity;
   /** Whether the credentials that arrive are those of whoever logged on. */
   readonly isPassword: (credentials: TsPassword, identity: Identity) => boolean;
-  /** @default {CREDSSP_VERSION} */
+  /** Version to speak. @default {CREDSSP_VERSION} */
   readonly version?: number;
-  /** @default {MIN_CREDSSP_VERSION} */
+  /** Oldest version of the other side that is good enough. @default {MIN_CREDSSP_VERSION} */
   readonly minVersion?: number;
 }
 

@@ -21,6 +21,7 @@ const CREDENTIALS_ARE_PASSWORD = 1;
 
 /** TSRequest: every message after TLS is one. */
 export interface TsRequest {
+  /** Version that is spoken. */
   readonly version: number;
   /** Token of SPNEGO. */
   readonly token?: Uint8Array;
@@ -30,13 +31,17 @@ export interface TsRequest {
   readonly pubKeyAuth?: Uint8Array;
   /** NTSTATUS of the host. */
   readonly errorCode?: number;
+  /** What the hash of the key is salted with. */
   readonly nonce?: Uint8Array;
 }
 
 /** TSPasswordCreds. */
 export interface TsPassword {
+  /** Domain of the account, as it was typed. */
   readonly domain: string;
+  /** Name of the account. */
   readonly user: string;
+  /** Its password. */
   readonly password: string;
 }
 

@@ -19,7 +19,9 @@ export const TAG = {
 
 /** One element. */
 export interface DerElement {
+  /** The tag, class and form included. */
   readonly tag: number;
+  /** What is inside. */
   readonly content: Uint8Array;
   /** Tag, length and content. */
   readonly whole: Uint8Array;

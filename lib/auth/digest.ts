@@ -30,18 +30,25 @@ export const MAX_NONCES = 4096;
 
 /** A request as far as Digest protects it. */
 export interface DigestRequest {
+  /** Method of HTTP. */
   readonly method: string;
   /** Path and query. */
   readonly target: string;
+  /** Body of the request. */
   readonly body: Uint8Array;
 }
 
 /** What a host asks for. */
 export interface DigestChallenge {
+  /** What the password is for. */
   readonly realm: string;
+  /** Once-only number of the host. */
   readonly nonce: string;
+  /** Goes back as it came. */
   readonly opaque: string | undefined;
+  /** Name of the hash. */
   readonly algorithm: DigestAlgorithm;
+  /** What is protected. */
   readonly qop: DigestQop;
   /** The nonce was too old; everything else may have been right. */
   readonly isStale: boolean;
@@ -151,9 +158,11 @@ export type DigestVerdict =
 
 /** What a host needs. */
 export interface DigestServerOptions {
+  /** What the password is for. */
   readonly realm: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
 }
 
@@ -252,17 +261,29 @@ export class DigestServer {
   }
 }
 
-interface DigestInput {
+/** Everything that goes into an answer. */
+export interface DigestInput {
+  /** Name of the hash. */
   readonly algorithm: DigestAlgorithm;
+  /** Name of the account. */
   readonly user: string;
+  /** What the password is for. */
   readonly realm: string;
+  /** Its password. */
   readonly password: string;
+  /** Once-only number of the host. */
   readonly nonce: string;
+  /** Once-only number of the client. */
   readonly cnonce: string;
+  /** How often the nonce was used, in eight hex digits. */
   readonly nc: string;
+  /** What is protected. */
   readonly qop: DigestQop;
+  /** Method of HTTP. */
   readonly method: string;
+  /** Path and query. */
   readonly uri: string;
+  /** Body of the request. */
   readonly body: Uint8Array;
 }
 

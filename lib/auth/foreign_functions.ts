@@ -40,7 +40,8 @@ export class ForeignError extends Error {
   }
 }
 
-type Signatures<Name extends string> = Readonly<Record<Name, readonly ForeignType[]>>;
+/** What each function takes. */
+export type Signatures<Name extends string> = Readonly<Record<Name, readonly ForeignType[]>>;
 
 /**
  * Opens the first library of several names.

@@ -176,7 +176,9 @@ export function callGss(name: GssFunction, ...args: readonly ForeignArgument[]):
 
 /** Memory that the library writes a number or an address into. */
 export interface Cell {
+  /** The memory. */
   readonly bytes: Uint8Array;
+  /** The same memory, for numbers. */
   readonly view: DataView;
 }
 

@@ -63,7 +63,7 @@ export interface KerberosClientOptions {
 export interface KerberosServerOptions {
   /** File with the keys of the service; the system's where absent. */
   readonly keytab?: string;
-  /** @default {"relaxed"} */
+  /** What channel bindings are worth. @default {"relaxed"} */
   readonly cbtHardening?: CbtHardening;
   /** Mechanism of GSSAPI to use. @default {KERBEROS_OIDS} */
   readonly oids?: readonly string[];

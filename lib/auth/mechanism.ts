@@ -86,6 +86,7 @@ export interface GssMechanism extends Mechanism {
   /** Signs without sealing. */
   sign(message: Uint8Array): Uint8Array;
   /** @throws {RemotingError} `ERR_AUTH_INTEGRITY` where the signature is wrong. */
+  /** Checks a signature. */
   verify(message: Uint8Array, signature: Uint8Array): void;
   /** Puts the ciphers back to where they started, after the list of mechanisms was signed (MS-SPNG 3.2.5.1). */
   rewind(direction: "out" | "in"): void;

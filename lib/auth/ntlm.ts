@@ -62,17 +62,20 @@ const PROOF_BYTES = 16;
 const BLOB_HEAD_BYTES = 28;
 
 /** What both roles need of the world. */
-interface NtlmPorts {
+export interface NtlmPorts {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
 }
 
 /** Who logs on, and where. */
 export interface NtlmClientOptions extends NtlmPorts {
+  /** Name of the account. */
   readonly user: string;
   /** Empty for an account of the host, or where the user is `user@domain`. */
   readonly domain: string;
+  /** Its password. */
   readonly password: string;
   /** Service principal that the user means to reach, like `HTTP/server01`; servers may compare it with themselves. */
   readonly targetName?: string;
@@ -86,11 +89,13 @@ export interface NtlmServerOptions extends NtlmPorts {
   readonly computer: string;
   /** NetBIOS name of its domain; the host's own name outside of one. */
   readonly domain: string;
+  /** Full name of the host. @default {computer} */
   readonly dnsComputer?: string;
+  /** Full name of the domain. @default {domain} */
   readonly dnsDomain?: string;
   /** The password of an account, or `undefined` where nobody has that name. Names come as the client spelled them. */
   readonly findPassword: (identity: Identity) => string | undefined;
-  /** @default {"relaxed"} */
+  /** What channel bindings are worth. @default {"relaxed"} */
   readonly cbtHardening?: CbtHardening;
 }
 

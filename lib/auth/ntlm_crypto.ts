@@ -71,6 +71,7 @@ export interface ClientBlob {
   readonly timestamp: Uint8Array;
   /** 8 bytes. */
   readonly clientChallenge: Uint8Array;
+  /** What the host says of itself, and what the client adds. */
   readonly targetInfo: TargetInfo;
 }
 

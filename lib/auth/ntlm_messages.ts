@@ -47,6 +47,7 @@ export const AV_FLAG_MIC = 2;
 
 /** Where the MIC stands in an AUTHENTICATE message, and how long it is. */
 export const MIC_OFFSET = 72;
+/** Length of a MIC. */
 export const MIC_BYTES = 16;
 
 /** Target information: values by attribute id, in order. */
@@ -54,26 +55,37 @@ export type TargetInfo = ReadonlyMap<number, Uint8Array>;
 
 /** The client's opening. */
 export interface NegotiateMessage {
+  /** Bits of NTLM_FLAGS. */
   readonly flags: number;
 }
 
 /** The server's challenge. */
 export interface ChallengeMessage {
+  /** Bits of NTLM_FLAGS. */
   readonly flags: number;
   /** 8 bytes. */
   readonly serverChallenge: Uint8Array;
+  /** Name of the domain or host. */
   readonly targetName: string;
+  /** What the host says of itself, and what the client adds. */
   readonly targetInfo: TargetInfo;
 }
 
 /** The client's proof. */
 export interface AuthenticateMessage {
+  /** Bits of NTLM_FLAGS. */
   readonly flags: number;
+  /** Name as the client spells it. */
   readonly user: string;
+  /** Domain as the client spells it. */
   readonly domain: string;
+  /** Name of the computer that it comes from. */
   readonly workstation: string;
+  /** Proof of old clients; zeros. */
   readonly lmResponse: Uint8Array;
+  /** The proof. */
   readonly ntResponse: Uint8Array;
+  /** The session key, under a key that both know. */
   readonly encryptedSessionKey: Uint8Array;
   /** Whether there is room for a MIC. */
   readonly hasMic: boolean;

@@ -17,7 +17,9 @@ export interface RevocationList {
   readonly nextUpdate: number;
   /** Serial numbers, in hex without leading zeros. */
   readonly serials: ReadonlySet<string>;
+  /** What the signature is over. */
   readonly signed: Uint8Array;
+  /** Signature of the issuer. */
   readonly signature: Uint8Array;
   /** Object identifier of the signature's algorithm. */
   readonly algorithm: string;

@@ -25,6 +25,7 @@ const CRLF = "\r\n";
 export interface FramedBody {
   /** Value of the Content-Type header. */
   readonly contentType: string;
+  /** The bytes. */
   readonly body: Uint8Array;
 }
 
@@ -32,15 +33,19 @@ export interface FramedBody {
 export interface SealedPart {
   /** Bytes of content, padding included. */
   readonly length: number;
+  /** What stands in front of the cipher text. */
   readonly signature: Uint8Array;
+  /** The cipher text. */
   readonly data: Uint8Array;
 }
 
 /** What a sealed body holds. */
 export interface SealedParts {
+  /** Name of the sealing. */
   readonly sealing: SealingName;
   /** Type of the content, as the peer named it. */
   readonly originalType: string;
+  /** The parts, in order. */
   readonly parts: readonly SealedPart[];
 }
 

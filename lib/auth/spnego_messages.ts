@@ -24,25 +24,33 @@ export const NEG_STATE = { acceptComplete: 0, acceptIncomplete: 1, reject: 2, re
 
 /** What one side wants. */
 export interface NegTokenInit {
+  /** Tells the messages apart. */
   readonly kind: "init";
   /** Object identifiers, the most wanted first. */
   readonly mechanisms: readonly string[];
   /** The list in DER: what the MIC is over. */
   readonly mechanismList: Uint8Array;
+  /** Token of the mechanism. */
   readonly token: Uint8Array | undefined;
 }
 
 /** What follows. */
 export interface NegTokenResp {
+  /** Tells the messages apart. */
   readonly kind: "resp";
+  /** One of NEG_STATE. */
   readonly state: number | undefined;
+  /** Object identifier of the mechanism that was chosen. */
   readonly mechanism: string | undefined;
+  /** Token of the mechanism. */
   readonly token: Uint8Array | undefined;
+  /** Signature of the list of mechanisms. */
   readonly mic: Uint8Array | undefined;
 }
 
 /** A token that carries a mechanism without SPNEGO. */
 export interface RawToken {
+  /** Tells the messages apart. */
   readonly kind: "raw";
   /** Object identifier of the mechanism. */
   readonly mechanism: string;

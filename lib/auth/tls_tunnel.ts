@@ -12,7 +12,9 @@ import { badToken, MAX_TOKEN_BYTES } from "./mechanism.ts";
 
 /** Key and certificate of the accepting side, in PEM. */
 export interface TlsIdentity {
+  /** The key, in PEM. */
   readonly privateKey: string;
+  /** The certificate, in PEM. */
   readonly certificate: string;
 }
 

@@ -28,12 +28,15 @@ export type LogonMechanism =
 
 /** A user name as it was typed, and its password. */
 export interface LogonCredential {
+  /** Name as it was typed. */
   readonly userName: string;
+  /** Its password. */
   readonly password: string;
 }
 
 /** What decides how to log on. */
 export interface LogonOptions {
+  /** What `-Authentication` says. */
   readonly mechanism: LogonMechanism;
   /** Endpoint that the user addressed. */
   readonly url: string;
@@ -47,6 +50,7 @@ export interface LogonOptions {
 
 /** A name of an account, as mechanisms want it. */
 export interface AccountName {
+  /** Name without domain, or with its own. */
   readonly user: string;
   /** Empty where the name brings its own (`user@domain`) or belongs to the host (`.\user`). */
   readonly domain: string;

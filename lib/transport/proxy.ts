@@ -20,7 +20,9 @@ export interface ProxyOptions {
 
 /** Where a tunnel is to lead. */
 export interface TunnelTarget {
+  /** Name or address. */
   readonly host: string;
+  /** The port. */
   readonly port: number;
   /** Gives up. */
   readonly signal: AbortSignal;

@@ -30,7 +30,9 @@ export interface TlsOptions {
 
 /** Where a socket leads, and how. */
 export interface SocketOptions {
+  /** Name or address. */
   readonly host: string;
+  /** The port. */
   readonly port: number;
   /** Host and port as the user addressed them, for messages. */
   readonly label: string;
@@ -38,6 +40,7 @@ export interface SocketOptions {
   readonly tlsName?: string;
   /** How TLS checks the host. */
   readonly tls?: TlsOptions;
+  /** Goes through a proxy. */
   readonly proxy?: ProxyOptions;
 }
 

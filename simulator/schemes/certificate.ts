@@ -20,10 +20,13 @@ export interface CertificateMapping {
 
 /** What the scheme needs. */
 export interface CertificateSchemeOptions {
+  /** Who may log on. */
   readonly accounts: readonly Account[];
+  /** Whose account a certificate is good for. */
   readonly mappings: readonly CertificateMapping[];
   /** Authorities that may issue, in PEM. */
   readonly authorities: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
 }
 

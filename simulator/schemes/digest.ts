@@ -11,9 +11,13 @@ import { afterScheme, type Scheme, startsWithScheme } from "./scheme.ts";
 
 /** What the scheme needs. */
 export interface DigestSchemeOptions {
+  /** Who may log on. */
   readonly accounts: readonly Account[];
+  /** Whether it may be used over plain HTTP. */
   readonly allowUnencrypted: boolean;
+  /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
 }
 

@@ -22,7 +22,9 @@ const PENDING = "logon in progress";
 
 /** What a scheme with tokens needs. */
 export interface MechanismSchemeOptions {
+  /** Name of the scheme. */
   readonly name: SchemeName;
+  /** Who may log on. */
   readonly accounts: readonly Account[];
   /** The accepting side of one logon on a computer. */
   readonly make: (computer: Computer, connection: Connection) => AsyncMechanism;

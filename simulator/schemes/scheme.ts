@@ -9,12 +9,17 @@ import type { Account } from "../world.ts";
 
 /** What a scheme may look at. */
 export interface AuthAttempt {
+  /** Value of the Authorization header. */
   readonly authorization: string;
+  /** Method of HTTP. */
   readonly method: string;
   /** Path and query. */
   readonly target: string;
+  /** Body, as it came. */
   readonly body: Uint8Array;
+  /** Connection that it came over. */
   readonly connection: Connection;
+  /** Computer that it addresses. */
   readonly computer: Computer;
 }
 
@@ -40,6 +45,7 @@ export type AuthResult =
 
 /** One scheme. */
 export interface Scheme {
+  /** Name of the scheme. */
   readonly name: SchemeName;
   /** What the first 401 says of it; nothing where it may not be offered on this connection. */
   challenges(connection: Connection): readonly string[];

@@ -27,15 +27,21 @@ import type { Scheme } from "./scheme.ts";
 
 /** What schemes are made of. */
 export interface SchemeSettings {
+  /** Who may log on. */
   readonly accounts: readonly Account[];
+  /** Whether it may be used over plain HTTP. */
   readonly allowUnencrypted: boolean;
+  /** What channel bindings are worth. @default {"relaxed"} */
   readonly cbtHardening: CbtHardening;
+  /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Makes random bytes. */
   readonly randomBytes: RandomBytes;
   /** Keys of the service; Kerberos is accepted where they are given. */
   readonly keytab?: string;
   /** Key and certificate of CredSSP's own TLS. */
   readonly credSspIdentity: () => TlsIdentity;
+  /** Whose account a client certificate is good for. */
   readonly certificateMappings: readonly CertificateMapping[];
   /** Authorities that may issue certificates of clients, in PEM. */
   readonly clientAuthorities: readonly string[];
