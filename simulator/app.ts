@@ -123,7 +123,6 @@ async function converse(
   const handled = await handle(context, options, { body: opened.plain, computer, account });
   if (context.env.connection.closed.aborted) {
     // Nobody is left to read it, and the logon went with the connection: there is nothing to seal it with.
-    handled.undeliver();
     return context.body(null, 500);
   }
   const sealed = await sealBody(mechanism, opened.sealing, encodeUtf8(handled.xml));
