@@ -41,7 +41,7 @@ export async function python(): Promise<string> {
     );
   }
   await capture(interpreter, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PACKAGES]);
-  Deno.writeTextFileSync(marker, "");
+  await Deno.writeTextFile(marker, "");
   return interpreter;
 }
 
