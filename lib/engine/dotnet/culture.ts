@@ -4,38 +4,10 @@
  * @module
  */
 
-/** The facts of one culture. */
-export interface Culture {
-  /** `en-US`; empty for the invariant culture. */
-  readonly name: string;
-  readonly displayName: string;
-  readonly nativeName: string;
-  readonly lcid: number;
-  readonly days: readonly string[];
-  readonly shortDays: readonly string[];
-  readonly months: readonly string[];
-  readonly shortMonths: readonly string[];
-  readonly am: string;
-  readonly pm: string;
-  readonly dateSeparator: string;
-  readonly timeSeparator: string;
-  readonly firstDayOfWeek: number;
-  /** Standard patterns by letter. */
-  readonly patterns: Readonly<Record<"d" | "D" | "t" | "T" | "M" | "Y", string>>;
-  readonly decimal: string;
-  readonly group: string;
-  readonly currency: string;
-  /** Places of the standard formats that name none. */
-  readonly places: number;
-  readonly currencyPlaces: number;
-  /** `$n`, `n $`. */
-  readonly currencyPattern: string;
-  readonly negativeCurrencyPattern: string;
-  readonly percentPattern: string;
-  readonly negativePercentPattern: string;
-  readonly infinity: string;
-  readonly eras: string;
-}
+import type { Culture } from "./culture_facts.ts";
+import { intlCulture } from "./intl_culture.ts";
+
+export type { Culture } from "./culture_facts.ts";
 
 const ENGLISH_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 const ENGLISH_MONTHS = [
@@ -254,16 +226,31 @@ const CULTURES: ReadonlyMap<string, Culture> = new Map(
 const NEUTRAL: Readonly<Record<string, string>> = { en: "en-us", de: "de-de", fr: "fr-fr" };
 const NAME_REGEXP = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 
+const MADE = new Map<string, Culture>();
+
+/** `zh-Hans-CN` in its own spelling. */
+function spelledName(name: string): string {
+  const [language, ...rest] = name.split("-");
+  const spell = (part: string): string =>
+    part.length === 4 ? part[0]!.toUpperCase() + part.slice(1).toLowerCase() : part.toUpperCase();
+  return [language!.toLowerCase(), ...rest.map(spell)].join("-");
+}
+
 /** A culture by name; `undefined` where the name cannot be one. An unknown one looks like the invariant culture. */
 export function cultureNamed(name: string): Culture | undefined {
   const key = name.toLowerCase();
-  const found = CULTURES.get(key);
+  const found = CULTURES.get(key) ?? MADE.get(key);
   if (found) return found;
   if (!NAME_REGEXP.test(name)) return undefined;
-  const near = CULTURES.get(NEUTRAL[key] ?? "");
-  const [language, ...rest] = name.split("-");
-  const spelled = [language!.toLowerCase(), ...rest.map((part) => part.toUpperCase())].join("-");
-  return { ...(near ?? INVARIANT_CULTURE), name: spelled, displayName: spelled, nativeName: spelled, lcid: 4096 };
+  const spelled = spelledName(name);
+  const first = NEUTRAL[key];
+  const near = first === undefined ? undefined : CULTURES.get(first);
+  const known = intlCulture(spelled, near ?? EN_US);
+  const made = near && known
+    ? { ...near, name: spelled, displayName: known.displayName, nativeName: known.nativeName, lcid: known.lcid }
+    : known ?? { ...INVARIANT_CULTURE, name: spelled, displayName: spelled, nativeName: spelled, lcid: 4096 };
+  if (known) MADE.set(key, made);
+  return made;
 }
 
 /** All cultures of the table. */

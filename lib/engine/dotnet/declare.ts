@@ -183,7 +183,7 @@ function propertyRows(members: Readonly<Record<string, Native | Settable>>, isSt
       name,
       type,
       ...(get && {
-        get: (self: PsValue, session: Session): PsValue => (isStatic ? get(session) : get(self, session)) ?? null,
+        get: (self: PsValue, session: Session): PsValue => (isStatic ? get(session, self) : get(self, session)) ?? null,
       }),
       ...(set && {
         set: (self: PsValue, value: PsValue, session: Session): void => {

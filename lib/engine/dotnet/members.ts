@@ -33,7 +33,7 @@ export function getStatic(type: PsType, name: string, session: Session): PsValue
   const property = findStaticProperty(type, name);
   if (property?.get) {
     try {
-      return property.get(null, session);
+      return property.get(type, session);
     } catch (error) {
       if (error instanceof TerminatingError) return null;
       throw error;

@@ -395,6 +395,50 @@ export const DICTIONARY_ROWS: readonly TypeRow[] = [
         filled(type.fullName, keyComparison(comparer)),
     },
   }),
+  ...["ListDictionary", "HybridDictionary"].map((name) =>
+    declareType(`System.Collections.Specialized.${name}`, {
+      interfaces: "System.Collections.IDictionary System.Collections.ICollection",
+      properties: { ...PLAIN_PROPERTIES, ...itemMember("System.Object", "System.Object") },
+      methods: Object.fromEntries(
+        Object.entries(HASHTABLE_METHODS).filter(([text]) => !/Clone|ContainsKey|Value/.test(text)),
+      ),
+      constructors: {
+        "()": (_session: Session, type: PsType) => filled(type.fullName, "ordinal"),
+        ...(name === "HybridDictionary" && {
+          "(bool caseInsensitive)": (ignoreCase: boolean, _session: Session, type: PsType) =>
+            filled(type.fullName, ignoreCase ? "ignoreCase" : "ordinal"),
+        }),
+      },
+    })
+  ),
+  declareType("System.Collections.Specialized.StringDictionary", {
+    interfaces: "System.Collections.IEnumerable",
+    properties: {
+      "int Count": (table: PsDictionary) => table.size,
+      "bool IsSynchronized": () => false,
+      "System.Collections.ICollection Keys": view("keys", "KeyCollection"),
+      "System.Collections.ICollection Values": view("values", "ValueCollection"),
+      "System.Object SyncRoot": (table: PsDictionary) => table,
+      "string Item(string key)": {
+        get: (table: PsDictionary, key: string) => table.get(key.toLowerCase()) ?? null,
+        set: (table: PsDictionary, key: string, value: string | null) => table.set(key.toLowerCase(), value),
+      },
+    },
+    methods: {
+      // Keys are kept in lower case.
+      "void Add(string key, string value)": (table: PsDictionary, key: string, value: string | null) => {
+        if (table.has(key)) throw argumentError("ArgumentException", "key", "The key is there already.");
+        table.set(key.toLowerCase(), value);
+      },
+      "void Clear()": (table: PsDictionary) => table.clear(),
+      "bool ContainsKey(string key)": (table: PsDictionary, key: string) => table.has(key),
+      "bool ContainsValue(string value)": containsValue,
+      "System.Collections.IEnumerator GetEnumerator()": (table: PsDictionary) =>
+        tableEnumerator(table, "System.Collections.Hashtable+HashtableEnumerator"),
+      "void Remove(string key)": (table: PsDictionary, key: string) => void table.delete(key),
+    },
+    constructors: { "()": (_session: Session, type: PsType) => filled(type.fullName, "ignoreCase") },
+  }),
   declareType("System.Management.Automation.OrderedHashtable", {
     base: HASHTABLE,
     constructors: { "()": (_session: Session, type: PsType) => filled(type.fullName, "ordinal") },

@@ -4,6 +4,7 @@
  * @module
  */
 import type { TypeRow } from "../type.ts";
+import { COMPARER_ROWS } from "./comparers.ts";
 import { CRYPTOGRAPHY_ROWS } from "./cryptography.ts";
 import { ENCODING_ROWS } from "./encoding.ts";
 import { BINARY_ROWS } from "./io_binary.ts";
@@ -13,6 +14,10 @@ import { PATH_ROWS } from "./io_path.ts";
 import { STREAM_ROWS } from "./io_streams.ts";
 import { TEXT_ROWS } from "./io_text.ts";
 import { MARSHAL_ROWS } from "./marshal.ts";
+import { NULL_ROWS } from "./null_values.ts";
+import { NUMERICS_ROWS } from "./numerics.ts";
+import { THREADING_ROWS } from "./threading.ts";
+import { UNICODE_ROWS } from "./unicode.ts";
 import { XML_DOM_ROWS } from "./xml_dom.ts";
 import { XML_LINQ_ROWS } from "./xml_linq.ts";
 import { XML_LIST_ROWS } from "./xml_lists.ts";
@@ -33,4 +38,9 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...XML_LIST_ROWS,
   ...XML_STREAM_ROWS,
   ...XML_LINQ_ROWS,
+  ...NULL_ROWS,
+  ...COMPARER_ROWS,
+  ...UNICODE_ROWS,
+  ...NUMERICS_ROWS,
+  ...THREADING_ROWS,
 ];

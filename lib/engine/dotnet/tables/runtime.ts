@@ -18,6 +18,7 @@ import { compositeFormat } from "../composite_format.ts";
 import { declareType, type Native } from "../declare.ts";
 import { enumNamed } from "../enums.ts";
 import { currentDirectory, setCurrentDirectory } from "../io/files.ts";
+import { encodingObject, ENCODINGS } from "../io/text_encoding.ts";
 import { NetObject } from "../net_object.ts";
 import { netText } from "../text.ts";
 import { SeededRandom } from "../../cmdlets/seeded_random.ts";
@@ -375,8 +376,8 @@ export const RUNTIME_ROWS: readonly TypeRow[] = [
       },
       "bool CursorVisible": { get: () => true, set: () => undefined },
       "bool TreatControlCAsInput": { get: () => false, set: () => undefined },
-      "System.Text.Encoding OutputEncoding": { get: () => null, set: () => undefined },
-      "System.Text.Encoding InputEncoding": { get: () => null, set: () => undefined },
+      "System.Text.Encoding OutputEncoding": { get: () => encodingObject(ENCODINGS.Default), set: () => undefined },
+      "System.Text.Encoding InputEncoding": { get: () => encodingObject(ENCODINGS.Default), set: () => undefined },
       "void Clear()": () => undefined,
       "void Beep()": () => undefined,
       "void ResetColor()": () => undefined,
@@ -397,7 +398,15 @@ export const RUNTIME_ROWS: readonly TypeRow[] = [
   }),
   RANDOM,
   STOPWATCH,
-  declareType("System.Threading.Thread", { statics: { "System.Threading.Thread CurrentThread": () => THREAD } }),
+  declareType("System.Threading.Thread", {
+    statics: {
+      "System.Threading.Thread CurrentThread": () => THREAD,
+      // A method of a type cannot make the session wait.
+      "void Sleep(int millisecondsTimeout)": () => undefined,
+      "void Sleep(timespan timeout)": () => undefined,
+      "bool Yield()": () => false,
+    },
+  }),
   declareType("System.Runtime.InteropServices.RuntimeInformation", {
     isAbstract: true,
     statics: {
