@@ -6,10 +6,11 @@ import { concatBytes } from "../../bytes.ts";
 import { PsArray, PsSmall, type PsValue } from "../../clixml/value.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
 import { itemsOf } from "../dotnet/enumerate.ts";
+import { RUNTIME_EXCEPTION } from "../exceptions.ts";
 import { FileSystemError } from "../platform.ts";
 import { markedEncoding, type TextEncoding } from "../providers/encodings.ts";
-import { notSupported } from "../providers/provider_errors.ts";
 import { parentPath } from "../providers/path_style.ts";
+import { notSupported } from "../providers/provider_errors.ts";
 import type { ProviderPath } from "../providers/provider_table.ts";
 import type { Step, Task } from "../task.ts";
 import { DYNAMIC_ENCODING, encodingOf } from "./content_encoding.ts";
@@ -95,7 +96,11 @@ class WriteContent implements CmdletBody {
     this.#writers ??= yield* this.#open();
     const content = cmd.items("Value") ?? [];
     for (const writer of this.#writers) {
-      this.#write(writer, content);
+      if (!this.#write(writer, content)) {
+        const step = this.#refuseBytes();
+        if (step) yield* step;
+        continue;
+      }
       if (!cmd.flag("PassThru") || content.length === 0) continue;
       const notes = contentNotes(cmd, writer.path);
       const step = cmd.write(withReadCount(new PsArray([...content]), notes, content.length));
@@ -165,17 +170,36 @@ class WriteContent implements CmdletBody {
     fileSystem.write(path.path, new Uint8Array());
     return encoding;
   }
-  #write(writer: Writer, content: readonly PsValue[]): void {
+  /** @returns False where something is no byte, but must be one. */
+  #write(writer: Writer, content: readonly PsValue[]): boolean {
     const cmd = this.#cmd;
     if (providersOf(cmd).store(writer.path.provider)) {
       writer.values.push(...content);
-      return;
+      return true;
     }
     const newline = cmd.flag("NoNewline") ? "" : cmd.session.platform.os === "windows" ? "\r\n" : "\n";
-    for (const value of content) {
-      if (cmd.flag("AsByteStream")) writer.chunks.push(bytesOf(value));
-      else writer.chunks.push(writer.encoding.encode(netText(value) + newline));
+    const lines = content.flatMap((item) => {
+      const plain = unwrap(item);
+      return plain instanceof PsArray && plain.elementType === "System.Object" ? plain.items : [item];
+    });
+    for (const value of lines) {
+      if (value === null) continue;
+      if (cmd.flag("AsByteStream")) {
+        const byte = byteOf(value);
+        if (byte === undefined) return false;
+        writer.chunks.push(Uint8Array.of(byte));
+      } else writer.chunks.push(writer.encoding.encode(netText(value) + newline));
     }
+    return true;
+  }
+  #refuseBytes(): Step {
+    const cmd = this.#cmd;
+    return cmd.error(cmd.record({
+      types: ["System.Management.Automation.ProviderInvocationException", ...RUNTIME_EXCEPTION],
+      message: "A byte stream takes bytes only.",
+      errorId: "Argument",
+      category: "InvalidArgument",
+    }));
   }
   #close(): void {
     if (this.#flushed || !this.#writers) return;
@@ -196,12 +220,9 @@ class WriteContent implements CmdletBody {
   }
 }
 
-function bytesOf(value: PsValue): Uint8Array {
+function byteOf(value: PsValue): number | undefined {
   const plain = unwrap(value);
-  if (plain instanceof Uint8Array) return plain;
-  if (typeof plain === "number") return Uint8Array.of(plain);
-  if (plain instanceof PsSmall) return Uint8Array.of(plain.value);
-  throw notSupported("A byte stream takes bytes only.");
+  return plain instanceof PsSmall && plain.type === "Byte" ? plain.value : undefined;
 }
 
 /** The row of Clear-Content. */
