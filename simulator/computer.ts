@@ -32,13 +32,21 @@ export interface ProcessFacts {
 
 /** One virtual computer. */
 export class Computer {
+  /** What it was made from. */
   readonly seed: ComputerSeed;
+  /** As the world says it for all its computers. */
   readonly jobs: JobView;
+  /**
+   * Those that are there now.
+   * @internal
+   */
   readonly shells: ShellTable;
+  /** Its drive `C:`, and the shares of all computers as `\\NAME\SHARE`. */
   readonly files: FileSystem;
   readonly #ports: ComputerPorts;
   #nextProcessId = FIRST_PROCESS_ID;
 
+  /** @internal */
   constructor(seed: ComputerSeed, jobs: JobView, files: FileSystem, quotas: ShellQuotas, ports: ComputerPorts) {
     this.seed = seed;
     this.jobs = jobs;
@@ -47,6 +55,7 @@ export class Computer {
     this.#ports = ports;
   }
 
+  /** As in its seed. */
   get name(): string {
     return this.seed.name;
   }
@@ -67,13 +76,17 @@ export class Computer {
     return this.seed.configurations.find((configuration) => configuration.name.toLowerCase() === name);
   }
 
+  /** Rises by 4, as on Windows; never used twice. */
   newProcessId(): number {
     const id = this.#nextProcessId;
     this.#nextProcessId += 4;
     return id;
   }
 
-  /** What a process of an account sees. */
+  /**
+   * What a process of an account sees.
+   * @internal
+   */
   platform(process: ProcessFacts): Platform {
     const { account, processId, environment, workingDirectory } = process;
     const { clock } = this.#ports;

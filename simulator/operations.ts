@@ -57,15 +57,23 @@ export interface OperationContext {
 
 /** Limits of the service, in its own units. */
 export interface ServiceLimits {
+  /** Largest request that is taken, and largest answer, in bytes. */
   readonly maxEnvelopeBytes: number;
   /** Longest wait of a Receive, whatever the client asks for. */
   readonly maxTimeoutMs: number;
+  /** Idle time-out of a shell whose client asks for none. */
   readonly idleTimeoutMs: number;
+  /** Longest idle time-out that a client may ask for. */
   readonly maxIdleTimeoutMs: number;
+  /** Shortest idle time-out that a client may ask for. */
   readonly minIdleTimeoutMs: number;
+  /** How long a shell waits for a client whose connection died during a Receive. */
   readonly keepAliveMs: number;
+  /** Output that a shell, and each of its commands, keeps for its client. */
   readonly bufferBytes: number;
+  /** Shells of one user on one computer. */
   readonly maxShellsPerUser: number;
+  /** Users that may have shells on one computer. */
   readonly maxConcurrentUsers: number;
   /** Refuse a Create whose idle time-out is above the maximum, instead of letting Disconnect fail. */
   readonly strictIdleTimeout: boolean;

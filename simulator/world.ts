@@ -10,6 +10,7 @@ export interface Account {
   readonly user: string;
   /** Domain (or computer) that owns the account; it may be left out at logon. */
   readonly domain?: string;
+  /** In clear. */
   readonly password: string;
   /** Administrators see every shell and read the service configuration. */
   readonly administrator: boolean;
@@ -29,14 +30,19 @@ export interface SessionConfiguration {
 export interface FileSeed {
   /** Absolute Windows path. */
   readonly path: string;
+  /** Content; written as UTF-8 without a mark. */
   readonly text: string;
 }
 
 /** One virtual computer. */
 export interface ComputerSeed {
+  /** Name that it answers to, without domain. */
   readonly name: string;
+  /** In lower case; it answers to `name.dnsDomain` too. */
   readonly dnsDomain?: string;
+  /** Session configurations that clients may ask for. */
   readonly configurations: readonly SessionConfiguration[];
+  /** Missing folders on the way are created. */
   readonly files: readonly FileSeed[];
   /** Share name -> folder, reachable from every computer of the world as `\\NAME\SHARE`. */
   readonly shares: Readonly<Record<string, string>>;
@@ -54,7 +60,10 @@ export interface JobView {
 
 /** A whole world. */
 export interface World {
+  /** The first one answers to names that nobody has. */
   readonly computers: readonly ComputerSeed[];
+  /** Good on every computer. */
   readonly accounts: readonly Account[];
+  /** For the sessions of every computer. */
   readonly jobs: JobView;
 }

@@ -6,13 +6,17 @@
 
 /** What is known of a file or folder. */
 export interface FileStat {
+  /** Of what a link leads to, where it is one. */
   readonly kind: "file" | "directory";
   /** Bytes; 0 for folders. */
   readonly size: number;
   /** UTC ticks (100 ns since 0001-01-01). */
   readonly created: bigint;
+  /** UTC ticks of the last change of the content. */
   readonly modified: bigint;
+  /** Attribute ReadOnly. */
   readonly readOnly: boolean;
+  /** Attribute Hidden. */
   readonly hidden: boolean;
 }
 
@@ -36,20 +40,29 @@ export class FileSystemError extends Error {
  * or `/a`). All methods throw {@linkcode FileSystemError}; `stat` answers `undefined` for what is not there.
  */
 export interface FileSystem {
+  /** What is known of a path; `undefined` where nothing is there. */
   stat(path: string): FileStat | undefined;
   /** Names in a folder, in the file system's order. */
   list(path: string): readonly string[];
+  /** The whole content of a file. */
   read(path: string): Uint8Array;
   /** Creates or replaces a file. */
   write(path: string, bytes: Uint8Array): void;
+  /** Adds to the end of a file; creates one that is not there. */
   append(path: string, bytes: Uint8Array): void;
+  /** Creates one folder, whose parent must be there. */
   createDirectory(path: string): void;
+  /** Removes a file, a link itself, or an empty folder. */
   remove(path: string): void;
+  /** Moves or renames; `to` must not be there. */
   move(from: string, to: string): void;
+  /** Times in UTC ticks; one that is left out stays. */
   setTimes?(path: string, times: { readonly created?: bigint; readonly modified?: bigint }): void;
   /** Where a symbolic link leads; `undefined` for all else. Other methods follow links. */
   readLink?(path: string): string | undefined;
+  /** Creates a symbolic link; its target need not be there. */
   createLink?(path: string, target: string): void;
+  /** An attribute that is left out stays. */
   setAttributes?(path: string, attributes: { readonly readOnly?: boolean; readonly hidden?: boolean }): void;
 }
 
