@@ -5,7 +5,7 @@
 import { LiveObject, PsDateTime, PsEnum, PsGuid, PsObject, type PsValue } from "../../clixml/value.ts";
 import { formatDateTime } from "./date_format.ts";
 import { EN_US } from "./culture.ts";
-import type { TypeDataMember } from "./type_data.ts";
+import type { TypeDataMember } from "./type_data_member.ts";
 
 type Members = ReadonlyMap<string, { readonly name: string; readonly member: TypeDataMember }>;
 

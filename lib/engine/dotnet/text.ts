@@ -37,6 +37,7 @@ import { formatNumber } from "./numeric_format.ts";
 import { decimalText, doubleCastText, doubleTextCulture, singleCastText, singleTextCulture } from "./number_text.ts";
 import { spanText } from "./timespan_text.ts";
 import { PsType } from "./type.ts";
+import { typeDataMembers } from "./type_data.ts";
 import { chainOf, resolveType, typeOf, typeText } from "./type_system.ts";
 import { uriText } from "./uri.ts";
 
@@ -178,6 +179,14 @@ function bagText(bag: PsObject, session: Session | undefined): string {
   for (let i = 0; i < members.size; i++) add(members.names[i]!, members.values[i]!);
   for (let i = 0; i < (adapted?.size ?? 0); i++) {
     if (!members.has(adapted!.names[i]!)) add(adapted!.names[i]!, adapted!.values[i]!);
+  }
+  for (const { name, member } of session ? typeDataMembers(bag.typeNames ?? [], session) : []) {
+    if (members.has(name)) continue;
+    // What a script would have to tell is not asked for a text.
+    if (member.kind === "script") parts.push(`${name}=System.Management.Automation.PSScriptProperty`);
+    else if (member.kind === "dynamic") add(name, member.member);
+    else if (member.kind === "note") add(name, member.value);
+    else if (member.kind === "alias") add(name, members.get(member.target) ?? null);
   }
   return parts.length === 0 ? "" : `@{${parts.join("; ")}}`;
 }

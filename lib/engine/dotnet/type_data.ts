@@ -3,22 +3,11 @@
  * below; a session adds its own with Update-TypeData.
  * @module
  */
-import { PsDynamicMember, type PsValue } from "../../clixml/value.ts";
 import type { Session } from "../session.ts";
 import { BUILT_IN_MEMBERS } from "./built_in_type_data.ts";
+import type { TypeDataMember } from "./type_data_member.ts";
 
-/** A member of a type's extended data. */
-export type TypeDataMember =
-  | { readonly kind: "alias"; readonly target: string }
-  | { readonly kind: "note"; readonly value: PsValue }
-  | {
-    readonly kind: "code" | "script";
-    readonly get: (self: PsValue, session: Session) => PsValue | undefined;
-    readonly set?: (self: PsValue, value: PsValue, session: Session) => void;
-  }
-  | { readonly kind: "method"; readonly call: (self: PsValue, args: readonly PsValue[], session: Session) => PsValue }
-  | { readonly kind: "set"; readonly names: readonly string[] }
-  | { readonly kind: "dynamic"; readonly member: PsDynamicMember };
+export type { TypeDataMember };
 
 /** Extended data of one type name. */
 export interface TypeDataEntry {
