@@ -254,9 +254,14 @@ function* ownProperties(inner: PsValue, session: Session): Generator<MemberInfo,
   if (inner instanceof LiveObject && "adaptedNames" in inner) {
     const adapted = inner as LiveObject & AdaptedObject;
     for (const name of adapted.adaptedNames()) {
+      const now = adapted.getAdapted(name) ?? null;
+      const isSettable = adapted.canSetAdapted?.(name) ?? true;
       yield base(name, "Property", {
-        typeName: valueTypeName(adapted.getAdapted(name) ?? null),
-        isSettable: true,
+        typeName: valueTypeName(now),
+        definition: `${now === null ? "System.Object" : typeText(typeOf(now))} ${name} {get;${
+          isSettable ? "set;" : ""
+        }}`,
+        isSettable,
         value: () => adapted.getAdapted(name) ?? null,
       });
     }

@@ -40,6 +40,8 @@ export interface AdaptedObject {
   /** @returns Whether there is such a member. */
   setAdapted(name: string, value: PsValue): boolean;
   adaptedNames(): readonly string[];
+  /** Whether setting would succeed; it is assumed where this is absent. */
+  canSetAdapted?(name: string): boolean;
 }
 
 function isAdapted(value: PsValue): value is LiveObject & AdaptedObject {

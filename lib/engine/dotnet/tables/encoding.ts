@@ -2,7 +2,7 @@
  * TABLE: System.Text.Encoding and its classes.
  * @module
  */
-import type { PsArray, PsValue } from "../../../clixml/value.ts";
+import { PsArray, type PsValue } from "../../../clixml/value.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { declareType } from "../declare.ts";
 import {
@@ -40,13 +40,27 @@ function fixed(name: keyof typeof ENCODINGS): () => Encoding {
   return () => encodingObject(ENCODINGS[name]);
 }
 
+/** What is done with text or bytes that do not fit. */
+function fallback(self: Encoding, side: "Encoder" | "Decoder"): PsValue {
+  return new NetObject(`System.Text.${side}${self.state.isStrict ? "Exception" : "Replacement"}Fallback`, {});
+}
+
+const INFO = "System.Text.EncodingInfo";
+
+/** The encodings that .NET has without a provider. */
+function encodingInfos(): PsValue {
+  const order = ["Unicode", "BigEndianUnicode", "UTF32", "ASCII", "Latin1", "UTF8"] as const;
+  return new PsArray(order.map((name) => new NetObject<NetEncoding>(INFO, ENCODINGS[name])), INFO);
+}
+
 /** System.Text.Encoding. */
 export const ENCODING_ROWS: readonly TypeRow[] = [
   declareType("System.Text.Encoding", {
     isAbstract: true,
     interfaces: "System.ICloneable",
     properties: {
-      "byte[] Preamble": (self: Encoding) => Uint8Array.from(self.state.preamble),
+      // A span, which no script can hold.
+      "System.Object Preamble": () => null,
       "string BodyName": (self: Encoding) => self.state.webName,
       "string EncodingName": (self: Encoding) => self.state.encodingName,
       "string HeaderName": (self: Encoding) => self.state.webName,
@@ -57,6 +71,8 @@ export const ENCODING_ROWS: readonly TypeRow[] = [
       "bool IsMailNewsDisplay": (self: Encoding) => [65001, 28591, 20127].includes(self.state.codePage),
       "bool IsMailNewsSave": (self: Encoding) => [65001, 28591, 20127].includes(self.state.codePage),
       "bool IsSingleByte": (self: Encoding) => self.state.isSingleByte,
+      "System.Text.EncoderFallback EncoderFallback": (self: Encoding) => fallback(self, "Encoder"),
+      "System.Text.DecoderFallback DecoderFallback": (self: Encoding) => fallback(self, "Decoder"),
       "bool IsReadOnly": () => true,
       "int CodePage": (self: Encoding) => self.state.codePage,
     },
@@ -126,11 +142,26 @@ export const ENCODING_ROWS: readonly TypeRow[] = [
         to: Encoding,
         bytes: Uint8Array | null,
       ) => to.state.encode(from.state.decode(bytesOf(bytes))),
+      [`${INFO}[] GetEncodings()`]: encodingInfos,
       "void RegisterProvider(System.Text.EncodingProvider provider)": () => undefined,
     },
     equals: (self: Encoding, other: PsValue) =>
       other instanceof NetObject && (other.state as Partial<NetEncoding>).codePage === self.state.codePage &&
       (other.state as NetEncoding).preamble.length === self.state.preamble.length,
+  }),
+  ...["Encoder", "Decoder"].flatMap((side) => [
+    declareType(`System.Text.${side}Fallback`, { isAbstract: true }),
+    ...["Exception", "Replacement"].map((kind) =>
+      declareType(`System.Text.${side}${kind}Fallback`, { base: `System.Text.${side}Fallback` })
+    ),
+  ]),
+  declareType(INFO, {
+    properties: {
+      "int CodePage": (self: Encoding) => self.state.codePage,
+      "string Name": (self: Encoding) => self.state.webName,
+      "string DisplayName": (self: Encoding) => self.state.encodingName,
+    },
+    methods: { "System.Text.Encoding GetEncoding()": (self: Encoding) => encodingObject(self.state) },
   }),
   declareType("System.Text.EncodingProvider", { isAbstract: true }),
   declareType("System.Text.CodePagesEncodingProvider", {

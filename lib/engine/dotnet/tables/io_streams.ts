@@ -4,8 +4,8 @@
  */
 import { type PsEnum, type PsValue } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
-import { argumentError } from "../clr_errors.ts";
-import { declareType, type Native } from "../declare.ts";
+import { argumentError, clrError } from "../clr_errors.ts";
+import { declareType, type Native, type Settable } from "../declare.ts";
 import { type ByteStream, CODECS, readAll, SeekableBytes, TransformBytes } from "../io/byte_stream.ts";
 import { FILE_MODE, type FileAccess, openFile, resolvePath } from "../io/files.ts";
 import { NetObject } from "../net_object.ts";
@@ -123,26 +123,41 @@ function compressed(name: keyof typeof CODECS): Record<string, Native> {
   };
 }
 
+/** Properties of all streams, by name, for the classes that declare some of them anew. */
+const STREAM_PROPERTIES: Record<string, Native | Settable> = {
+  "bool CanRead": (self: StreamObject) => self.state.isOpen && self.state.canRead,
+  "bool CanWrite": (self: StreamObject) => self.state.isOpen && self.state.canWrite,
+  "bool CanSeek": (self: StreamObject) => self.state.isOpen && self.state.canSeek,
+  "bool CanTimeout": () => false,
+  "long Length": (self: StreamObject) => BigInt(self.state.length()),
+  "long Position": {
+    get: (self: StreamObject) => BigInt(self.state.position),
+    set: (self: StreamObject, value: bigint) => {
+      if (value < 0n) throw outOfRange("value");
+      self.state.position = Number(value);
+    },
+  },
+  "int ReadTimeout": { get: noTimeout, set: noTimeout },
+  "int WriteTimeout": { get: noTimeout, set: noTimeout },
+};
+
+function noTimeout(): never {
+  throw clrError("System.InvalidOperationException", "The stream has no timeouts.");
+}
+
+function again(names: string): Record<string, Native | Settable> {
+  return Object.fromEntries(
+    names.split(" ").map((name) => Object.entries(STREAM_PROPERTIES).find(([text]) => text.endsWith(` ${name}`))!),
+  );
+}
+
 /** The streams. */
 export const STREAM_ROWS: readonly TypeRow[] = [
   declareType("System.IO.Stream", {
     base: "System.MarshalByRefObject",
     interfaces: "System.IDisposable",
     isAbstract: true,
-    properties: {
-      "bool CanRead": (self: StreamObject) => self.state.isOpen && self.state.canRead,
-      "bool CanWrite": (self: StreamObject) => self.state.isOpen && self.state.canWrite,
-      "bool CanSeek": (self: StreamObject) => self.state.isOpen && self.state.canSeek,
-      "bool CanTimeout": () => false,
-      "long Length": (self: StreamObject) => BigInt(self.state.length()),
-      "long Position": {
-        get: (self: StreamObject) => BigInt(self.state.position),
-        set: (self: StreamObject, value: bigint) => {
-          if (value < 0n) throw outOfRange("value");
-          self.state.position = Number(value);
-        },
-      },
-    },
+    properties: STREAM_PROPERTIES,
     methods: {
       "void Close()": close,
       "void CopyTo(System.IO.Stream destination)": copyTo,
@@ -179,12 +194,14 @@ export const STREAM_ROWS: readonly TypeRow[] = [
   declareType(MEMORY, {
     base: "System.IO.Stream",
     properties: {
+      ...again("CanRead CanSeek CanWrite"),
       "int Capacity": {
         get: (self: StreamObject) => memoryOf(self).capacity,
         set: (self: StreamObject, value: number) => {
           memoryOf(self).capacity = value;
         },
       },
+      ...again("Length Position"),
     },
     methods: {
       "byte[] GetBuffer()": (self: StreamObject) => memoryOf(self).buffer(),
@@ -211,8 +228,10 @@ export const STREAM_ROWS: readonly TypeRow[] = [
   declareType(FILE, {
     base: "System.IO.Stream",
     properties: {
+      ...again("CanRead CanWrite"),
       "string Name": (self: FileStreamObject) => self.fileName,
       "bool IsAsync": () => false,
+      ...again("Length Position CanSeek"),
     },
     methods: { "void Flush(bool flushToDisk)": (self: StreamObject) => self.state.flush() },
     constructors: {

@@ -53,6 +53,14 @@ export function adaptedNames(node: XmlShape): readonly string[] {
   return [...names.values()];
 }
 
+/** Whether a property can be set. */
+export function canSetAdapted(node: XmlShape, name: string): boolean {
+  const [first, second] = find(node, name);
+  if (first === undefined || second !== undefined) return false;
+  if (first.nodeKind === "Attribute" || first.nodeKind === "Text") return true;
+  return first.attributes.length === 0 && (first.children.length === 0 || hasOnlyText(first));
+}
+
 function refusal(errorId: string, name: string, why: string): Error {
   return memberError("System.Management.Automation.SetValueException", errorId, `Cannot set "${name}": ${why}`);
 }

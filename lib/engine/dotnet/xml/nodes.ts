@@ -6,7 +6,7 @@
 import { LiveObject, type PsValue, PsXml, type WireForm } from "../../../clixml/value.ts";
 import type { PsType } from "../type.ts";
 import { namesOf, typeNamed } from "../type_system.ts";
-import { adaptedNames, adaptedValue, setAdaptedValue } from "./adapter.ts";
+import { adaptedNames, adaptedValue, canSetAdapted, setAdaptedValue } from "./adapter.ts";
 import { NODE_KINDS, XML_NAMESPACE, type XmlNodeKind, XMLNS_NAMESPACE, type XmlShape } from "./shape.ts";
 import { outerXml } from "./write.ts";
 
@@ -203,6 +203,10 @@ export class XmlNode extends LiveObject implements XmlShape {
   /** Sets the text of a child or attribute. */
   setAdapted(name: string, value: PsValue): boolean {
     return setAdaptedValue(this, name, value);
+  }
+  /** Whether a child or attribute is nothing but text. */
+  canSetAdapted(name: string): boolean {
+    return canSetAdapted(this, name);
   }
   /** Names of all children and attributes. */
   adaptedNames(): readonly string[] {
