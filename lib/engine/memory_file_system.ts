@@ -94,12 +94,27 @@ export class MemoryFileSystem implements FileSystem {
       at = at.node.children.get(this.#key(name));
       if (at?.node.kind === "link" && (follow || i < names.length - 1)) {
         if (links >= MAX_LINKS) throw new FileSystemError("limit", path);
-        const rest = names.slice(i + 1);
-        const separator = this.#windows ? "\\" : "/";
-        return this.#find([at.node.target, ...rest].join(separator), follow, links + 1);
+        return this.#find(this.#linked(path, i, at.node.target), follow, links + 1);
       }
     }
     return at;
+  }
+
+  // Where the link at the `at`th name of a path leads, and what the path still has behind it.
+  #linked(path: string, at: number, target: string): string {
+    const { names } = this.#split(path);
+    const rest = names.slice(at + 1);
+    const separator = this.#windows ? "\\" : "/";
+    if (this.#windows ? /^([A-Za-z]:|\\)/.test(target) : target.startsWith("/")) {
+      return [target, ...rest].join(separator);
+    }
+    const parts = names.slice(0, at);
+    for (const part of target.split(/[\\/]/)) {
+      if (part === "..") parts.pop();
+      else if (part !== "." && part !== "") parts.push(part);
+    }
+    const root = path.slice(0, path.length - names.join(separator).length);
+    return root + [...parts, ...rest].join(separator);
   }
 
   #fail(reason: FileErrorReason, path: string): never {

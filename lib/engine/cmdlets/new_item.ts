@@ -69,6 +69,20 @@ function* make(cmd: CmdletCall, target: ProviderPath): Task<void> {
   if (target.provider !== providers.fileSystem) {
     const store = providers.store(target.provider)!;
     if (target.path === "") throw badArgument("A new item needs a name.");
+    if (value === null) {
+      const step = cmd.error(cmd.record({
+        types: ["System.ArgumentNullException", "System.ArgumentException", "System.SystemException"],
+        message: "A new item needs a value.",
+        errorId: "NewItemValueNotSpecified",
+        category: "InvalidArgument",
+        target: target.path,
+      }));
+      if (step) yield* step;
+      return;
+    }
+    if (store.item(target.path) !== undefined && !cmd.flag("Force")) {
+      throw badArgument(`There is an item '${target.path}' already.`);
+    }
     const options = enumName(cmd, "Options");
     store.write(target.path, value, {
       isNew: true,
@@ -85,7 +99,13 @@ function* make(cmd: CmdletCall, target: ProviderPath): Task<void> {
   try {
     if (type === "directory" || type === "container") {
       if (!(yield* makeFolder(cmd, target))) return;
-    } else if (type === "file" || type === "hardlink") {
+    } else if (type === "hardlink") {
+      // Two names of one file are more than a virtual file system knows: the second is a copy.
+      const from = cmd.session.providers.resolveFile(toText(value, cmd.session));
+      const bytes = cmd.session.platform.fileSystem.read(from);
+      if (!(yield* makeFile(cmd, target, ""))) return;
+      cmd.session.platform.fileSystem.write(target.path, bytes);
+    } else if (type === "file") {
       if (!(yield* makeFile(cmd, target, value === null ? "" : toText(value, cmd.session)))) return;
     } else if (!(yield* makeLink(cmd, target, toText(value, cmd.session)))) return;
   } catch (error) {
