@@ -8,20 +8,12 @@ import type { FileSystem } from "../lib/engine/platform.ts";
 import { Computer, type ComputerPorts } from "./computer.ts";
 import { withShares } from "./share_files.ts";
 import type { ShellQuotas } from "./shell_table.ts";
+import { HOME_FOLDERS, WINDOWS_FOLDERS, windowsFiles } from "./windows_files.ts";
 import type { ComputerSeed, World } from "./world.ts";
 
 /** Bytes that the files of one virtual computer may hold. */
 export const MAX_FILE_BYTES: number = 64 * 1024 * 1024;
 const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
-
-/** Folders of every computer. */
-const FOLDERS = [
-  "C:\\Program Files\\PowerShell\\7",
-  "C:\\ProgramData",
-  "C:\\Users\\Public",
-  "C:\\Windows\\System32",
-  "C:\\Windows\\Temp",
-] as const;
 
 /** All computers of a world. */
 export function buildComputers(world: World, quotas: ShellQuotas, ports: ComputerPorts): Computer[] {
@@ -33,12 +25,11 @@ export function buildComputers(world: World, quotas: ShellQuotas, ports: Compute
       now: () => BigInt(Math.floor(ports.clock.now() * 10_000)) + UNIX_EPOCH_TICKS,
     });
     files.addRoot("C:");
-    for (const folder of FOLDERS) createFolder(files, folder);
+    for (const folder of WINDOWS_FOLDERS) createFolder(files, folder);
     for (const { user } of world.accounts) {
-      createFolder(files, `C:\\Users\\${user}\\Documents`);
-      createFolder(files, `C:\\Users\\${user}\\AppData\\Local\\Temp`);
+      for (const folder of HOME_FOLDERS) createFolder(files, `C:\\Users\\${user}\\${folder}`);
     }
-    for (const { path, text } of seed.files) {
+    for (const { path, text } of [...windowsFiles(seed.name), ...seed.files]) {
       createFolder(files, path.slice(0, path.lastIndexOf("\\")));
       files.write(path, encodeUtf8(text));
     }

@@ -105,7 +105,8 @@ export class RemotePipeline {
     this.#run = session.run({
       statements: request.statements.map((statement) => statement.map(toCommand)),
       streams,
-      input: this.#inputQueue(),
+      // With a queue, even an empty one, a command waits for objects where it would run once without.
+      ...(request.noInput ? {} : { input: this.#inputQueue() }),
       host,
       addToHistory: request.addToHistory,
     });

@@ -2,7 +2,7 @@
  * Get-Host, Read-Host and Get-Verb.
  * @module
  */
-import { customObject, PsSecureString } from "../../clixml/value.ts";
+import { customObject, PsSecureString, type PsValue } from "../../clixml/value.ts";
 import { type CmdletSpec, inSets, parameter } from "../command.ts";
 import { toText } from "../dotnet/convert.ts";
 import { itemsOf } from "../dotnet/enumerate.ts";
@@ -38,17 +38,25 @@ export const READ_HOST: CmdletSpec = {
   ],
   create: (cmd) => ({
     *begin(): Task<void> {
-      const { host, session } = { host: cmd.session.host, session: cmd.session };
+      const { session } = cmd;
+      const { host } = session;
+      const isSecret = cmd.flag("AsSecureString") || cmd.flag("MaskInput");
       const prompt = unwrap(cmd.get("Prompt") ?? null);
-      if (prompt !== null) {
-        const text = itemsOf(prompt).map((item) => toText(item, session)).join(" ");
-        const step = host.write(`${text}: `);
+      let answers: readonly PsValue[];
+      if (prompt === null) {
+        answers = [isSecret ? PsSecureString.fromText(yield* host.readSecret()) : yield* host.readLine()];
+      } else {
+        // A question with a text is a form of one field (truth/psrp, host-readline).
+        const name = itemsOf(prompt).map((item) => toText(item, session)).join(" ");
+        const type = isSecret ? "System.Security.SecureString" : "System.String";
+        const field = { name, type, label: "", help: "", mandatory: true };
+        answers = [...(yield* host.prompt("", "", [field])).values()];
+      }
+      for (const answer of answers) {
+        const isMasked = cmd.flag("MaskInput") && answer instanceof PsSecureString;
+        const step = cmd.write(isMasked ? answer.reveal() ?? "" : answer);
         if (step) yield* step;
       }
-      const secret = cmd.flag("AsSecureString") || cmd.flag("MaskInput");
-      const line = secret ? yield* host.readSecret() : yield* host.readLine();
-      const step = cmd.write(cmd.flag("AsSecureString") ? PsSecureString.fromText(line) : line);
-      if (step) yield* step;
     },
   }),
 };
