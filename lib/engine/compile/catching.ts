@@ -4,20 +4,16 @@
  */
 import type { PsType } from "../dotnet/type.ts";
 import { isAssignable } from "../dotnet/type_system.ts";
-import { ErrorRecord, type PsException, type TerminatingError } from "../exceptions.ts";
+import type { ErrorRecord, PsException, TerminatingError } from "../exceptions.ts";
 import type { TryStatementAst } from "../language/ast.ts";
 import type { Task } from "../task.ts";
 import type { Statement } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import { withDollarUnder } from "./dollar_under.ts";
+import { recordFor } from "./error_record_copy.ts";
 import { type Completion, FlowError, NEXT } from "./flow.ts";
 import type { Frame } from "./frame.ts";
 import { asTerminating } from "./statement_errors.ts";
-
-/** Whether an exception is of a type or derived from it. */
-export function exceptionIs(exception: PsException, type: PsType): boolean {
-  return exception.types.includes(type.fullName);
-}
 
 interface Clause {
   readonly types: readonly ((f: Frame) => PsType)[];
@@ -27,30 +23,6 @@ interface Clause {
 interface Match {
   readonly clause: Clause;
   readonly record: ErrorRecord;
-}
-
-/** A record about the same error with another exception, as `$_` shows it in a catch clause. */
-export function recordFor(record: ErrorRecord, exception: PsException): ErrorRecord {
-  const copy = new ErrorRecord({
-    // Only an exception that the engine made together with the record gives way.
-    exception: record.exception.record === undefined ? record.exception : exception,
-    errorId: record.errorId,
-    category: record.category,
-    target: record.target,
-  });
-  copy.fullyQualifiedErrorId = record.fullyQualifiedErrorId;
-  copy.activity = record.activity;
-  copy.reason = record.reason;
-  copy.targetName = record.targetName;
-  copy.targetType = record.targetType;
-  copy.details = record.details;
-  copy.invocation = record.invocation;
-  copy.scriptStackTrace = record.scriptStackTrace;
-  copy.pipelineIteration = record.pipelineIteration;
-  copy.remote = record.remote;
-  copy.origin = record.origin;
-  copy.notes = record.notes;
-  return copy;
 }
 
 /** The exceptions that a clause may name: by their type names, each with what `$_.Exception` then is. */

@@ -1,5 +1,5 @@
 /**
- * `1, 2`, `@( )`, `$( )`, `( )`, `@{ }` and casts.
+ * `@( )`, `$( )`, `( )`, `@{ }` and casts.
  * @module
  */
 import { PsArray, PsDictionary, type PsValue } from "../../clixml/value.ts";
@@ -8,7 +8,6 @@ import { itemsOf } from "../dotnet/enumerate.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type {
   ArrayExpressionAst,
-  ArrayLiteralAst,
   ConvertExpressionAst,
   ExpressionAst,
   HashtableAst,
@@ -20,7 +19,7 @@ import type {
 } from "../language/ast.ts";
 import type { Extent } from "../language/source.ts";
 import type { Task } from "../task.ts";
-import { closure, type Code, constant, type Eval, evaluate, lift1, liftAll, task, valued } from "./code.ts";
+import { closure, type Code, constant, type Eval, evaluate, lift1, task, valued } from "./code.ts";
 import type { Compiler } from "./compiler.ts";
 import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
 import { Collector, type Frame } from "./frame.ts";
@@ -120,12 +119,6 @@ export function asArray(value: PsValue): PsArray {
     return new PsArray(value.items.filter((item) => item !== NOTHING));
   }
   return new PsArray([...itemsOf(value)]);
-}
-
-/** Compiles `1, 2, 3`. `keepsNothing`: elements without a value stay out of the pipeline that it feeds. */
-export function compileArrayLiteral(c: Compiler, node: ArrayLiteralAst, keepsNothing = false): Code {
-  const elements = node.elements.map((element) => keepsNothing ? c.expression(element) : valued(c.expression(element)));
-  return liftAll(elements, (_f, values) => new PsArray(values));
 }
 
 /** Compiles `@{ … }`. */

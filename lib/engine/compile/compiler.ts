@@ -23,9 +23,9 @@ import type { Task } from "../task.ts";
 import { compileAssignment, compileAssignmentValue, compileIncrement } from "./assignment.ts";
 import { compileTry } from "./catching.ts";
 import { closure, type Code, constant, type Statement, task } from "./code.ts";
+import { compileArrayLiteral } from "./array_literal.ts";
 import {
   compileArrayExpression,
-  compileArrayLiteral,
   compileConvert,
   compileHashtable,
   compileParen,

@@ -9,7 +9,7 @@ import { toText } from "../dotnet/convert.ts";
 import { ErrorRecord, exception, PsException, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Step, Task } from "../task.ts";
-import { recordFor } from "./catching.ts";
+import { recordFor } from "./error_record_copy.ts";
 import type { Frame } from "./frame.ts";
 import { invocationAt, positionOf, stackTrace } from "./positions.ts";
 import { runTrap, type Traps } from "./traps.ts";

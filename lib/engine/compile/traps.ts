@@ -10,7 +10,6 @@ import type { Task } from "../task.ts";
 import type { Compiler } from "./compiler.ts";
 import { BREAK, type Completion, CONTINUE, LoopFlow, NEXT } from "./flow.ts";
 import type { Frame } from "./frame.ts";
-import { exceptionIs } from "./catching.ts";
 import { scopeDollarUnder } from "./dollar_under.ts";
 import type { Statement } from "./code.ts";
 
@@ -77,4 +76,8 @@ function pick(
   if (typed !== undefined) return { trap: typed, exception };
   const any = catchAll ? traps.find((trap) => trap.type === undefined) : undefined;
   return any && { trap: any, exception };
+}
+
+function exceptionIs(exception: PsException, type: PsType): boolean {
+  return exception.types.includes(type.fullName);
 }
