@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { RemoteClient } from "./remote_client.ts";
 import { codeOf, Rig } from "./rig.ts";
 

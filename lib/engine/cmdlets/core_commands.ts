@@ -2,7 +2,7 @@
  * Aliases, Get-Command, Set-StrictMode.
  * @module
  */
-import { type PsValue, PsVersion } from "../../clixml/value.ts";
+import { PsVersion } from "../../clixml/value.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import { toText, tryConvert } from "../dotnet/convert.ts";

@@ -7,7 +7,6 @@ import { type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.
 import { toText } from "../dotnet/convert.ts";
 import { construct, getProperty, invokeMethod, membersOf, setProperty } from "../dotnet/members.ts";
 import type { PsType } from "../dotnet/type.ts";
-import { resolveType } from "../dotnet/type_system.ts";
 import { exception, PS_ARGUMENT_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import type { Step } from "../task.ts";
 import { commandClass, UTILITY } from "./modules.ts";

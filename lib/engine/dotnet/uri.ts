@@ -157,6 +157,7 @@ export function unescapeUri(text: string, safe = false): string {
     if (!safe) return decoded;
     return Array.from(
       decoded,
+      // deno-lint-ignore no-control-regex
       (char) => /[%#?/\\@:;&=+$,\u0000-\u001f\u007f]/.test(char) ? encodeURIComponent(char) : char,
     )
       .join("");

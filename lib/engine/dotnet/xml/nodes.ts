@@ -158,7 +158,7 @@ export class XmlNode extends LiveObject implements XmlShape {
   namespaceOfPrefix(prefix: string): string | undefined {
     if (prefix === "xml") return XML_NAMESPACE;
     if (prefix === "xmlns") return XMLNS_NAMESPACE;
-    for (let at: XmlNode | undefined = this; at !== undefined; at = at.parent) {
+    for (const at of outward(this)) {
       if (at.nodeKind === "Element" && at.prefix === prefix && at.namespaceUri !== "") return at.namespaceUri;
       for (const each of at.attributes) {
         if (each.namespaceUri !== XMLNS_NAMESPACE) continue;
@@ -171,7 +171,7 @@ export class XmlNode extends LiveObject implements XmlShape {
   }
   /** A prefix that stands for a namespace here. */
   prefixOfNamespace(namespaceUri: string): string | undefined {
-    for (let at: XmlNode | undefined = this; at !== undefined; at = at.parent) {
+    for (const at of outward(this)) {
       if (at.nodeKind === "Element" && at.namespaceUri === namespaceUri) return at.prefix;
       for (const each of at.attributes) {
         if (each.namespaceUri === XMLNS_NAMESPACE && each.value === namespaceUri) {
@@ -263,4 +263,9 @@ export function liveDocument(xml: PsXml, parse: (text: string) => XmlNode): XmlN
   let document = LIVE.get(xml);
   if (document === undefined) LIVE.set(xml, document = parse(xml.text));
   return document;
+}
+
+/** A node and what it is in, from the inside out. */
+function* outward(node: XmlNode): Generator<XmlNode> {
+  for (let at: XmlNode | undefined = node; at !== undefined; at = at.parent) yield at;
 }

@@ -35,8 +35,8 @@ function charReference(char: string): string {
 
 /** Text as it stands between tags. */
 export function escapeText(text: string): string {
-  // deno-lint-ignore no-control-regex
   return text.replace(
+    // deno-lint-ignore no-control-regex
     /[&<>\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
     (char) => TEXT_ESCAPES[char] ?? charReference(char),
   );
