@@ -21,7 +21,8 @@ import { UNICODE_ROWS } from "./unicode.ts";
 import { XML_DOM_ROWS } from "./xml_dom.ts";
 import { XML_LINQ_ROWS } from "./xml_linq.ts";
 import { XML_LIST_ROWS } from "./xml_lists.ts";
-import { XML_STREAM_ROWS } from "./xml_stream.ts";
+import { XML_READER_ROWS } from "./xml_reader.ts";
+import { XML_WRITER_ROWS } from "./xml_writer.ts";
 
 /** Rows of all of them. */
 export const LIBRARY_ROWS: readonly TypeRow[] = [
@@ -36,7 +37,8 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...MARSHAL_ROWS,
   ...XML_DOM_ROWS,
   ...XML_LIST_ROWS,
-  ...XML_STREAM_ROWS,
+  ...XML_READER_ROWS,
+  ...XML_WRITER_ROWS,
   ...XML_LINQ_ROWS,
   ...NULL_ROWS,
   ...COMPARER_ROWS,

@@ -23,7 +23,8 @@ import { streamOf } from "./io_streams.ts";
 import { sinkOf } from "./io_text.ts";
 import { newLineOf, notNull, outOfRange } from "./native_values.ts";
 import { navigatorOf, prefixesOf } from "./xml_lists.ts";
-import { writeNodes, XmlReaderState } from "./xml_stream.ts";
+import { XmlReaderState } from "./xml_reader.ts";
+import { writeNodes } from "./xml_writer.ts";
 
 type Members = Record<string, Native>;
 type Properties = Record<string, Native | Settable>;

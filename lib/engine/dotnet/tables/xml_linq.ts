@@ -40,7 +40,7 @@ import { streamOf } from "./io_streams.ts";
 import { sinkOf } from "./io_text.ts";
 import { newLineOf } from "./native_values.ts";
 import { prefixesOf } from "./xml_lists.ts";
-import { writeNodes } from "./xml_stream.ts";
+import { writeNodes } from "./xml_writer.ts";
 
 const ELEMENT = `${LINQ}.XElement`;
 const ATTRIBUTE = `${LINQ}.XAttribute`;
