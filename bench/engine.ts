@@ -100,9 +100,13 @@ const results = QUESTIONS.map((question) => {
 });
 
 if (process.argv.includes("--json")) {
-  process.stdout.write(`${JSON.stringify(results.map(({ name, perSecond, target }) => ({ name, perSecond, target })))}\n`);
+  process.stdout.write(
+    `${JSON.stringify(results.map(({ name, perSecond, target }) => ({ name, perSecond, target })))}\n`,
+  );
 } else {
   for (const { name, unit, perSecond, target } of results) {
-    process.stdout.write(`${name}: ${perSecond.toLocaleString("en-US")} ${unit} (target ${target.toLocaleString("en-US")})\n`);
+    process.stdout.write(
+      `${name}: ${perSecond.toLocaleString("en-US")} ${unit} (target ${target.toLocaleString("en-US")})\n`,
+    );
   }
 }
