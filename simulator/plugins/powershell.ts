@@ -57,6 +57,8 @@ class PowerShellShell implements PluginShell {
   readonly #core: ServerPool;
   readonly #runspaces: Runspaces;
   readonly #pipelines = new Map<string, RemotePipeline>();
+  /** Commands of those pipelines that have another id in PSRP (early pypsrp turned its bytes around). */
+  readonly #commandIds = new Map<string, string>();
   #closed = false;
 
   constructor(host: PluginHost, creationData: Uint8Array | undefined, ports: PowerShellPluginPorts) {
@@ -104,12 +106,13 @@ class PowerShellShell implements PluginShell {
   }
 
   signal(commandId: string, code: string): void {
-    const pipeline = this.#pipelines.get(commandId);
+    const pipelineId = this.#pipelineOf(commandId);
+    const pipeline = this.#pipelines.get(pipelineId);
     // Windows compares the code letter by letter; pypsrp's spelling closes there, and is a stop to pypsrp either way.
     if (code === SIGNAL_CODES.stopPipeline) return pipeline?.stop();
-    this.#pipelines.delete(commandId);
+    this.#pipelines.delete(pipelineId);
     pipeline?.close();
-    this.#core.closePipeline(commandId);
+    this.#core.closePipeline(pipelineId);
     this.#host.endCommand(commandId);
   }
 
@@ -149,11 +152,11 @@ class PowerShellShell implements PluginShell {
 
   #feed(bytes: Uint8Array, target: string | undefined): void {
     try {
-      for (const event of this.#core.receive(bytes, target)) this.#handle(event);
+      for (const event of this.#core.receive(bytes, target)) this.#handle(event, target);
     } catch (error) {
       if (!(error instanceof RemotingError)) throw error;
       // What came before the mistake is good.
-      if (error instanceof ReceiveError) { for (const event of error.events) this.#handle(event); }
+      if (error instanceof ReceiveError) { for (const event of error.events) this.#handle(event, target); }
       this.#pump();
       if (this.#core.state === "Broken") this.#host.closeShell();
       throw refusal(MANAGED_EXCEPTION, error.message);
@@ -161,7 +164,8 @@ class PowerShellShell implements PluginShell {
     this.#pump();
   }
 
-  #handle(event: PsrpEvent): void {
+  /** @param target The command that the message came for. */
+  #handle(event: PsrpEvent, target?: string): void {
     switch (event.type) {
       case "initRunspacePool":
         this.#runspaces.open(event.body);
@@ -169,6 +173,7 @@ class PowerShellShell implements PluginShell {
         break;
       case "createPipeline":
       case "getCommandMetadata":
+        if (target !== undefined && target !== event.pipelineId) this.#commandIds.set(event.pipelineId, target);
         this.#start(event.pipelineId);
         break;
       case "input":
@@ -201,20 +206,30 @@ class PowerShellShell implements PluginShell {
     }
   }
 
+  #commandOf(pipelineId: string): string {
+    return this.#commandIds.get(pipelineId) ?? pipelineId;
+  }
+  #pipelineOf(commandId: string): string {
+    for (const [pipelineId, id] of this.#commandIds) if (id === commandId) return pipelineId;
+    return commandId;
+  }
+
   #start(pipelineId: string): void {
     const server = this.#core.pipeline(pipelineId);
     if (!server) return;
+    const commandId = this.#commandOf(pipelineId);
     const pipeline = new RemotePipeline({
       server,
       protocolMinor: this.#core.protocolMinor,
-      isFull: () => this.#host.isFull(pipelineId),
-      onRoom: (wake) => this.#host.onRoom(pipelineId, wake),
+      isFull: () => this.#host.isFull(commandId),
+      onRoom: (wake) => this.#host.onRoom(commandId, wake),
       pump: () => this.#pump(),
-      onPending: (pending) => this.#host.commandState(pipelineId, pending ? "Pending" : "Running"),
+      onPending: (pending) => this.#host.commandState(commandId, pending ? "Pending" : "Running"),
       onEnd: () => {
         this.#pipelines.delete(pipelineId);
         this.#pump();
-        this.#host.commandState(pipelineId, "Done");
+        this.#host.commandState(commandId, "Done");
+        this.#commandIds.delete(pipelineId);
         this.#core.closePipeline(pipelineId);
         this.#runspaces.release(pipeline);
       },
@@ -232,7 +247,7 @@ class PowerShellShell implements PluginShell {
       const { bytes, pipelineId } = out;
       const flags = bytes[16] ?? 0;
       this.#host.output({
-        commandId: pipelineId === undefined || pipelineId === EMPTY_GUID ? undefined : pipelineId,
+        commandId: pipelineId === undefined || pipelineId === EMPTY_GUID ? undefined : this.#commandOf(pipelineId),
         stream: "stdout",
         bytes,
         starts: (flags & 1) !== 0,

@@ -212,5 +212,5 @@ function toCommand(command: PipelineCommand): CommandRequest {
 }
 
 function parameterName(name: string): string {
-  return name === USING_PARAMETER ? name : name.replace(/^-/, "").replace(/:$/, "");
+  return name === USING_PARAMETER ? name : name.trim().replace(/^-/, "").replace(/:$/, "");
 }

@@ -46,19 +46,22 @@ export class RecordStreams implements Streams {
   error(record: ErrorRecord): Step {
     return this.#send("error", errorRecordValue(record));
   }
-  // A client with a user interface gets these texts twice, as PowerShell does it: as a record, and as a call that shows
-  // them. The cmdlets of PowerShell look at the call only.
+  // A client with a user interface gets these texts twice, as PowerShell does it: as a record, and then as a call that
+  // shows them. The cmdlets of PowerShell look at the call only.
   warning(text: string, details?: StreamDetails): Step {
+    const step = this.#informational("warning", text, details);
     void this.#options.host.writeWarning(text);
-    return this.#informational("warning", text, details);
+    return step;
   }
   verbose(text: string, details?: StreamDetails): Step {
+    const step = this.#informational("verbose", text, details);
     void this.#options.host.writeVerbose(text);
-    return this.#informational("verbose", text, details);
+    return step;
   }
   debug(text: string, details?: StreamDetails): Step {
+    const step = this.#informational("debug", text, details);
     void this.#options.host.writeDebug(text);
-    return this.#informational("debug", text, details);
+    return step;
   }
   information(info: Information & { readonly timeGenerated: bigint }): Step {
     const { host, session: { platform } } = this.#options;
@@ -80,7 +83,9 @@ export class RecordStreams implements Streams {
     );
   }
   progress(progress: Progress): Step {
-    return this.#send("progress", progressValue(progress));
+    const step = this.#send("progress", progressValue(progress));
+    void this.#options.host.writeProgress(progress);
+    return step;
   }
 
   #informational(stream: "warning" | "verbose" | "debug", text: string, details: StreamDetails | undefined): Step {

@@ -52,6 +52,28 @@ Deno.test("Write-Host reaches a client with a host, with its colours, and as an 
   assertEquals(client.records(id, "information").length, 3);
 });
 
+Deno.test("what a client with a host is shown comes as a record, then as a call", async () => {
+  const rig = new Rig();
+  const client = await RemoteClient.open(rig);
+  const text = "Write-Warning 'w'; Write-Verbose 'v' -Verbose; Write-Debug 'd' -Debug; Write-Progress 'p'";
+  const { id } = await client.start({ statements: [[{ text, isScript: true }]], hostInfo: INTERACTIVE });
+  await client.finish(id);
+  const heard = client.heard.flatMap((event) => {
+    if (event.type === "record") return [event.stream];
+    return event.type === "hostCall" ? [event.call.method] : [];
+  });
+  assertEquals(heard, [
+    "warning",
+    "WriteWarningLine",
+    "verbose",
+    "WriteVerboseLine",
+    "debug",
+    "WriteDebugLine",
+    "progress",
+    "WriteProgress",
+  ]);
+});
+
 Deno.test("a client without a host gets records only", async () => {
   const rig = new Rig();
   const client = await RemoteClient.open(rig);
