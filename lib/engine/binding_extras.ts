@@ -5,7 +5,7 @@
 import { PsDictionary, type PsValue } from "../clixml/value.ts";
 import type { Binding } from "./binding/binding.ts";
 import type { Param, Signature } from "./binding/signature.ts";
-import { ALL_SETS, type ParameterSpec, type SetMembership } from "./command.ts";
+import { parameterSpec, readAttributeObjects } from "./compile/attributes.ts";
 import { isTrue, toText } from "./dotnet/convert.ts";
 import { itemsOf } from "./dotnet/enumerate.ts";
 import { getProperty } from "./dotnet/members.ts";
@@ -45,42 +45,35 @@ export function applyDefaultParameters(engine: Engine, command: string, binding:
   }
 }
 
-/** Adds the parameters that a dynamicparam block gave. @returns Their names. */
-export function dynamicParameters(engine: Engine, signature: Signature, output: readonly PsValue[]): readonly string[] {
-  const names: string[] = [];
+/** A parameter that a dynamicparam block gave, and the object that describes it. */
+export interface DynamicParameter {
+  readonly name: string;
+  readonly object: PsValue;
+}
+
+/** Adds the parameters that a dynamicparam block gave. */
+export function dynamicParameters(
+  engine: Engine,
+  signature: Signature,
+  output: readonly PsValue[],
+): readonly DynamicParameter[] {
+  const added: DynamicParameter[] = [];
   for (const value of output) {
     const table = engine.unwrap(value);
     const entries = table instanceof PsDictionary ? [...table.entries()].map(([, item]) => item) : itemsOf(table);
-    for (const item of entries) {
-      if (item === null) continue;
-      const name = getProperty(item, "Name", engine);
+    for (const object of entries) {
+      if (object === null) continue;
+      const name = getProperty(object, "Name", engine);
       if (typeof name !== "string" || signature.named(name) !== undefined) continue;
-      const type = getProperty(item, "ParameterType", engine);
-      const spec = dynamicSpec(engine, name, item, type instanceof PsType ? type : undefined);
-      signature.add(spec, type instanceof PsType ? type : undefined);
-      names.push(name);
+      const declared = getProperty(object, "ParameterType", engine);
+      const type = declared instanceof PsType ? declared : undefined;
+      const attributes = getProperty(object, "Attributes", engine) ?? null;
+      const facts = readAttributeObjects(engine.frame, attributes === null ? [] : itemsOf(attributes));
+      signature.add({ ...parameterSpec(name, type, facts), dynamic: true }, type);
+      added.push({ name, object });
     }
   }
-  return names;
-}
-
-function dynamicSpec(engine: Engine, name: string, item: PsValue, type: PsType | undefined): ParameterSpec {
-  const sets: Record<string, SetMembership> = {};
-  const attributes = getProperty(item, "Attributes", engine) ?? null;
-  for (const attribute of attributes === null ? [] : itemsOf(attributes)) {
-    if (attribute === null) continue;
-    const set = getProperty(attribute, "ParameterSetName", engine);
-    if (set === undefined) continue;
-    const position = getProperty(attribute, "Position", engine);
-    const flag = (property: string) => isTrue(getProperty(attribute, property, engine) ?? null);
-    sets[typeof set === "string" ? set : ALL_SETS] = {
-      ...(flag("Mandatory") && { mandatory: true }),
-      ...(typeof position === "number" && position >= 0 && { position }),
-      ...(flag("ValueFromPipeline") && { value: true }),
-      ...(flag("ValueFromPipelineByPropertyName") && { property: true }),
-    };
-  }
-  return { name, type: type?.fullName ?? "object", sets: Object.keys(sets).length > 0 ? sets : { [ALL_SETS]: {} } };
+  return added;
 }
 
 /** Asks the user for mandatory parameters, or says that they are missing where nobody can answer. */

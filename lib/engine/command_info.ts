@@ -3,6 +3,7 @@
  * @module
  */
 import { LiveObject, PropertyBag, PsArray, PsDictionary, PsObject, type PsValue } from "../clixml/value.ts";
+import { attributesOf, NO_POSITION } from "./attribute_objects.ts";
 import type { ParameterSpec } from "./command.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import { resolveType } from "./dotnet/type_system.ts";
@@ -172,12 +173,32 @@ function outputType(name: string): PsValue {
   return object;
 }
 
+function setsOf(spec: ParameterSpec): PsValue {
+  const sets = new PsDictionary(
+    "System.Collections.Generic.Dictionary`2[[System.String],[System.Object]]",
+    "ignoreCase",
+  );
+  for (const [name, facts] of Object.entries(spec.sets)) {
+    const bag = new PropertyBag();
+    bag.push("IsMandatory", facts.mandatory ?? false);
+    bag.push("Position", facts.position ?? NO_POSITION);
+    bag.push("ValueFromPipeline", facts.value ?? false);
+    bag.push("ValueFromPipelineByPropertyName", facts.property ?? false);
+    bag.push("ValueFromRemainingArguments", facts.remaining ?? false);
+    bag.push("HelpMessage", facts.helpMessage ?? null);
+    sets.set(name, new PsObject(bag, undefined, [`${SMA}ParameterSetMetadata`, "System.Object"]));
+  }
+  return sets;
+}
+
 function parameterObject(spec: ParameterSpec): PsValue {
   const bag = new PropertyBag();
   bag.push("Name", spec.name);
   bag.push("ParameterType", resolveType(spec.type) ?? spec.type);
   bag.push("Aliases", new PsArray([...(spec.aliases ?? [])], "System.String"));
+  bag.push("ParameterSets", setsOf(spec));
   bag.push("IsDynamic", false);
+  bag.push("Attributes", attributesOf(spec));
   bag.push("SwitchParameter", spec.type.toLowerCase() === "switch");
   return new PsObject(bag, undefined, [`${SMA}ParameterMetadata`, "System.Object"]);
 }

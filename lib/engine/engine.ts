@@ -21,7 +21,7 @@ import type { RedirectFile } from "./compile/redirections.ts";
 import { definedMethods, ScriptCode, type ScriptDeclaration } from "./compile/script_code.ts";
 import { defaultFunctions } from "./cmdlets/default_functions.ts";
 import { defaultAliases } from "./default_aliases.ts";
-import { applyDefaultParameters, dynamicParameters, promptMandatory } from "./binding_extras.ts";
+import { applyDefaultParameters, type DynamicParameter, dynamicParameters, promptMandatory } from "./binding_extras.ts";
 import { convertTo, isTrue, toText } from "./dotnet/convert.ts";
 import { matchOperator } from "./dotnet/operators.ts";
 import type { PsType } from "./dotnet/type.ts";
@@ -335,7 +335,7 @@ export class Engine implements Session {
   applyDefaults(command: string, binding: Binding): void {
     applyDefaultParameters(this, command, binding);
   }
-  addDynamicParameters(signature: Signature, output: readonly PsValue[]): readonly string[] {
+  addDynamicParameters(signature: Signature, output: readonly PsValue[]): readonly DynamicParameter[] {
     return dynamicParameters(this, signature, output);
   }
   promptMandatory(binding: Binding, missing: readonly Param[]): Task<void> {

@@ -3,7 +3,9 @@
  * @module
  */
 import { PsArray, PsDictionary, type PsValue } from "../clixml/value.ts";
+import { noteDynamicValue } from "./attribute_objects.ts";
 import { type Argument } from "./binding/arguments.ts";
+import type { DynamicParameter } from "./binding_extras.ts";
 import { Binding } from "./binding/binding.ts";
 import { BindingErrors, refusedInput } from "./binding/binding_errors.ts";
 import type { Binder } from "./binding/coercion.ts";
@@ -65,6 +67,7 @@ export class ScriptProcessor implements Processor {
   #frame!: Frame;
   #declaration!: ScriptDeclaration;
   #binding!: Binding;
+  #dynamicParameters: readonly DynamicParameter[] = [];
   #parameters!: ScriptParameters;
   #takesInput = false;
   #runtime: CommandRuntime | undefined;
@@ -112,7 +115,8 @@ export class ScriptProcessor implements Processor {
       isScript: true,
       advanced: code.advanced,
     };
-    this.#binding = new Binding(this.#declaration.signature, binder);
+    const { signature } = this.#declaration;
+    this.#binding = new Binding(code.dynamicParam === undefined ? signature : signature.copy(), binder);
     this.#takesInput = this.#declaration.signature.params.some((param) => param.fromPipeline);
     this.#parameters = new ScriptParameters({
       frame: this.#frame,
@@ -170,8 +174,9 @@ export class ScriptProcessor implements Processor {
     const step = this.#run(this.options.code.dynamicParam!);
     if (step !== undefined) yield* step;
     this.#frame.out = out;
-    const names = this.engine.addDynamicParameters(this.#binding.signature, collector.items);
-    if (names.length > 0) {
+    this.#dynamicParameters = this.engine.addDynamicParameters(this.#binding.signature, collector.items);
+    if (this.#dynamicParameters.length > 0) {
+      this.#takesInput = this.#binding.signature.params.some((param) => param.fromPipeline);
       const rest = this.#binding.rest;
       this.#binding.bindNamed(rest);
       this.#binding.bindPositional();
@@ -203,6 +208,10 @@ export class ScriptProcessor implements Processor {
     this.#loose = this.#binding.looseValues();
     const { invocation } = this.options;
     invocation.bound = this.#binding.bound;
+    for (const { name, object } of this.#dynamicParameters) {
+      const value = this.#binding.bound.get(name);
+      if (value !== undefined) noteDynamicValue(object, value);
+    }
     invocation.unbound = this.#loose;
     if (code.advanced) this.#configure();
     if (this.options.expectingInput && code.advanced) this.#pipelineBinding = new PipelineBinding(this.#binding);

@@ -67,7 +67,7 @@ export class Signature {
   readonly params: Param[] = [];
   /** Names of the sets; the position is the bit. */
   readonly setNames: string[] = [];
-  readonly defaultSetName: string | undefined;
+  defaultSetName: string | undefined;
   /** Bit of the default set, 0 where there is none. */
   defaultSet = 0;
   readonly #names = new Map<string, Param>();
@@ -81,6 +81,17 @@ export class Signature {
     this.defaultSetName = defaultSet;
     for (const [index, spec] of specs.entries()) this.add(spec, types === undefined ? typeOfSpec(spec) : types[index]);
     if (defaultSet !== undefined && defaultSet !== ALL_SETS) this.defaultSet = this.bit(defaultSet);
+  }
+
+  /** A signature that parameters can be added to for one call alone. */
+  copy(): Signature {
+    const copy = new Signature([], undefined);
+    copy.params.push(...this.params);
+    copy.setNames.push(...this.setNames);
+    copy.defaultSetName = this.defaultSetName;
+    copy.defaultSet = this.defaultSet;
+    for (const [name, param] of this.#names) copy.#names.set(name, param);
+    return copy;
   }
 
   /** Adds a parameter: a common or dynamic one. */

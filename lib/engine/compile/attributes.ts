@@ -5,6 +5,7 @@
  */
 import { PsArray, PsChar, PsEnum, type PsValue } from "../../clixml/value.ts";
 import { ALL_SETS, type ConfirmImpact, type ParameterSpec, type SetMembership, type Validation } from "../command.ts";
+import { AttributeObject } from "../attribute_objects.ts";
 import { validationError, validationFailure } from "../binding/validation.ts";
 import { convertTo, isTrue, toText } from "../dotnet/convert.ts";
 import { PsType } from "../dotnet/type.ts";
@@ -183,9 +184,8 @@ const MARKS: Readonly<Record<string, (draft: Draft, g: Given) => void>> = {
   supportswildcards: (draft) => void (draft.wildcards = true),
 };
 
-/** Reads the attributes of a parameter, variable or property. */
-export function readAttributes(c: Compiler, f: Frame, nodes: readonly AttributeBaseAst[]): AttributeFacts {
-  const draft: Draft = {
+function emptyDraft(): Draft {
+  return {
     types: [],
     validate: [],
     aliases: [],
@@ -201,20 +201,39 @@ export function readAttributes(c: Compiler, f: Frame, nodes: readonly AttributeB
     names: [],
     typeName: undefined,
   };
+}
+
+/** Reads the attributes of a parameter, variable or property. */
+export function readAttributes(c: Compiler, f: Frame, nodes: readonly AttributeBaseAst[]): AttributeFacts {
+  const draft = emptyDraft();
   for (const node of nodes) {
-    if (node.kind === "TypeConstraint") {
-      draft.types.unshift(c.type(node.typeName, node.extent));
-      continue;
-    }
-    const name = attributeName(node);
-    draft.names.push(name);
-    const validation = VALIDATIONS[name];
-    const mark = MARKS[name];
-    if (validation !== undefined) {
-      const rule = validation(given(c, f, node));
-      // PowerShell checks the attribute nearest to the variable first.
-      if (rule !== undefined) draft.validate.unshift(rule);
-    } else if (mark !== undefined) mark(draft, given(c, f, node));
+    if (node.kind === "TypeConstraint") draft.types.unshift(c.type(node.typeName, node.extent));
+    else addAttribute(draft, attributeName(node), () => given(c, f, node));
+  }
+  return draft;
+}
+
+function addAttribute(draft: Draft, name: string, evaluated: () => Given): void {
+  draft.names.push(name);
+  const validation = VALIDATIONS[name];
+  const mark = MARKS[name];
+  if (validation !== undefined) {
+    const rule = validation(evaluated());
+    // PowerShell checks the attribute nearest to the variable first.
+    if (rule !== undefined) draft.validate.unshift(rule);
+  } else if (mark !== undefined) mark(draft, evaluated());
+}
+
+/** Reads attributes that a script made as objects, for a dynamic parameter. */
+export function readAttributeObjects(f: Frame, objects: Iterable<PsValue>): AttributeFacts {
+  const draft = emptyDraft();
+  for (const object of objects) {
+    if (!(object instanceof AttributeObject)) continue;
+    addAttribute(
+      draft,
+      object.name.toLowerCase(),
+      () => ({ positional: object.positional(), named: object.named(), f }),
+    );
   }
   return draft;
 }
@@ -233,8 +252,14 @@ export function readParameter(f: Frame, node: ParameterAst, facts: AttributeFact
   const types = facts.types.map((resolve) => resolve(f));
   // The outermost type is what the parameter declares.
   const type = types.at(-1);
-  const spec: ParameterSpec = {
-    name: node.name.path.userPath,
+  const spec = parameterSpec(node.name.path.userPath, type, facts);
+  return { spec, type, facts, constraint: constraintOf(f, spec.name, types, facts.validate) };
+}
+
+/** A parameter as the binder wants it. */
+export function parameterSpec(name: string, type: PsType | undefined, facts: AttributeFacts): ParameterSpec {
+  return {
+    name,
     type: type?.fullName ?? "object",
     sets: facts.isParameter && Object.keys(facts.sets).length > 0 ? facts.sets : { [ALL_SETS]: {} },
     ...(facts.aliases.length > 0 && { aliases: facts.aliases }),
@@ -246,7 +271,6 @@ export function readParameter(f: Frame, node: ParameterAst, facts: AttributeFact
     ...(facts.wildcards && { wildcards: true }),
     ...(facts.typeName !== undefined && { typeName: facts.typeName }),
   };
-  return { spec, type, facts, constraint: constraintOf(f, spec.name, types, facts.validate) };
 }
 
 /** What a variable with types and validations does to a value. */
