@@ -21,7 +21,6 @@ import { GET_CONTENT } from "./get_content.ts";
 import { GET_MEMBER, MEMBER_DEFINITION_TYPES } from "./get_member.ts";
 import { GROUP_OBJECT, GROUP_TYPES } from "./group_object.ts";
 import { GET_HOST, GET_VERB, READ_HOST } from "./host_cmdlets.ts";
-import { HISTORY_CMDLETS, HISTORY_TYPES } from "./history.ts";
 import { CONVERTTO_HTML } from "./html.ts";
 import {
   GET_ITEMPROPERTY,
@@ -34,7 +33,6 @@ import { CONVERTFROM_JSON, CONVERTTO_JSON, TEST_JSON } from "./json.ts";
 import { GET_LOCATION, POP_LOCATION, PUSH_LOCATION, SET_LOCATION } from "./locations.ts";
 import { MATCH_TYPES } from "./match_info.ts";
 import { MEASURE_OBJECT, MEASURE_TYPES } from "./measure_object.ts";
-import { GET_MODULE, IMPORT_MODULE, REMOVE_MODULE } from "./module_import.ts";
 import { NEW_ITEM } from "./new_item.ts";
 import { NEW_OBJECT } from "./new_object.ts";
 import { CONVERT_PATH, JOIN_PATH, RESOLVE_PATH, SPLIT_PATH, TEST_PATH } from "./paths.ts";
@@ -54,7 +52,6 @@ import { CONVERTTO_XML, SELECT_XML, XML_TYPES } from "./xml.ts";
 /** Types that the cmdlets of this folder make. */
 const CMDLET_TYPES: readonly TypeRow[] = [
   ...CALL_STACK_TYPES,
-  ...HISTORY_TYPES,
   ...DATE_TYPES,
   ...SERIALIZER_TYPES,
   ...HASH_TYPES,
@@ -71,7 +68,6 @@ registerRows(CMDLET_TYPES);
 export const CORE_CMDLETS: readonly CmdletSpec[] = [
   ...CORE_ENGINE_CMDLETS,
   GET_PSCALLSTACK,
-  ...HISTORY_CMDLETS,
   ADD_MEMBER,
   EXPORT_CLIXML,
   IMPORT_CLIXML,
@@ -120,9 +116,6 @@ export const CORE_CMDLETS: readonly CmdletSpec[] = [
   PUSH_LOCATION,
   POP_LOCATION,
   MEASURE_OBJECT,
-  IMPORT_MODULE,
-  GET_MODULE,
-  REMOVE_MODULE,
   NEW_ITEM,
   NEW_OBJECT,
   TEST_PATH,

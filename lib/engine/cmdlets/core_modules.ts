@@ -13,6 +13,7 @@ import { folderOf } from "../invocation.ts";
 import { ScriptBlock } from "../script_block.ts";
 import type { Step, Task } from "../task.ts";
 import { Wildcard } from "../wildcard.ts";
+import { moduleFile, readManifest } from "./module_files.ts";
 
 const CORE = "Microsoft.PowerShell.Core";
 const CLASS = "Microsoft.PowerShell.Commands.";
@@ -116,8 +117,6 @@ function exportModuleMember(cmd: CmdletCall): CmdletBody {
   };
 }
 
-const EXTENSIONS = ["", ".psm1", ".ps1"];
-
 function importModule(cmd: CmdletCall): CmdletBody {
   const { engine } = cmd as CmdletProcessor;
   return {
@@ -133,7 +132,7 @@ function importModule(cmd: CmdletCall): CmdletBody {
           entry.kind === "cmdlet" && entry.spec.module.toLowerCase() === name.toLowerCase()
         );
         if (known) continue;
-        const file = findFile(cmd, name);
+        const file = moduleFile(cmd, name);
         if (file === undefined) {
           yield* stepOf(cmd.error(cmd.record({
             errorId: "Modules_ModuleNotFound",
@@ -146,31 +145,18 @@ function importModule(cmd: CmdletCall): CmdletBody {
         }
         const leaf = file.slice(folderOf(file).length).replace(/^[\\/]/, "").replace(/\.\w+$/, "");
         const module = new ScriptModule(engine, leaf, file);
-        yield* load(cmd, module, engine.loadScript(file), cmd.items("ArgumentList") ?? []);
+        const manifest = /\.psd1$/i.test(file) ? yield* readManifest(cmd, file) : undefined;
+        const script = manifest === undefined ? file : manifest.script;
+        if (script !== undefined) {
+          yield* load(cmd, module, engine.loadScript(script), cmd.items("ArgumentList") ?? []);
+        }
+        const functions = cmd.texts("Function") ?? manifest?.functions;
+        if (functions !== undefined) module.exports = exportsOf(functions, [], []);
         module.publish();
         if (cmd.flag("PassThru")) yield* stepOf(cmd.write(module));
       }
     },
   };
-}
-
-function findFile(cmd: CmdletCall, name: string): string | undefined {
-  const { providers, platform } = cmd.session;
-  if (!/[\\/]|\.psm?1$/i.test(name)) return undefined;
-  let path: string;
-  try {
-    path = providers.resolveFile(name);
-  } catch {
-    return undefined;
-  }
-  const found = EXTENSIONS.map((extension) => path + extension).find((candidate) =>
-    platform.fileSystem.stat(candidate)?.kind === "file"
-  );
-  if (found !== undefined) return found;
-  const slash = platform.os === "windows" ? "\\" : "/";
-  const leaf = path.slice(path.lastIndexOf(slash) + 1);
-  const inner = `${path}${slash}${leaf}.psm1`;
-  return platform.fileSystem.stat(inner)?.kind === "file" ? inner : undefined;
 }
 
 function getModule(cmd: CmdletCall): CmdletBody {
