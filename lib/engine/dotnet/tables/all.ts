@@ -26,7 +26,8 @@ import { STRING_ROWS } from "./string.ts";
 import { TEXT_ROWS } from "./text.ts";
 import { TIMESPAN_ROWS } from "./timespan.ts";
 import { TUPLE_ROWS } from "./tuples.ts";
-import { TYPE_ROWS } from "./types.ts";
+import { ENUM_TYPE_ROWS } from "./enum_type.ts";
+import { REFLECTION_ROWS } from "./reflection.ts";
 
 registerRows([
   ...OBJECT_ROWS,
@@ -45,7 +46,8 @@ registerRows([
   ...TEXT_ROWS,
   ...REGEX_ROWS,
   ...CONVERT_ROWS,
-  ...TYPE_ROWS,
+  ...REFLECTION_ROWS,
+  ...ENUM_TYPE_ROWS,
   ...EXCEPTION_ROWS,
   ...PSOBJECT_ROWS,
   ...SECURITY_ROWS,
