@@ -26,6 +26,7 @@ import { prepareCall } from "./overloads.ts";
 import { isIndexedList, setEntry } from "./properties.ts";
 import type { PropertyRow } from "./type.ts";
 import { typeNamed, typeOf } from "./type_system.ts";
+import { asNode } from "./xml_values.ts";
 
 /** How an index is read. */
 export interface IndexOptions {
@@ -80,7 +81,7 @@ export function getIndex(
   session: Session,
   options: IndexOptions = {},
 ): PsValue {
-  const base = baseOf(self);
+  const base = asNode(baseOf(self));
   if (base === null) throw languageError("NullArray", "Cannot index into null.");
   if (indexes.length === 1 && baseOf(indexes[0]!) === null) throw nullIndex();
   if (indexes[0] instanceof ObjectKey) {
@@ -229,7 +230,7 @@ function countOf(base: PsValue, session: Session): number | undefined {
 
 /** `$self[indexes] = value`. */
 export function setIndex(self: PsValue, indexes: readonly PsValue[], value: PsValue, session: Session): void {
-  const base = baseOf(self);
+  const base = asNode(baseOf(self));
   if (base === null) throw languageError("NullArray", "Cannot index into null.");
   if (indexes[0] instanceof ObjectKey) {
     const { key } = indexes[0];

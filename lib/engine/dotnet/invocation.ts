@@ -20,6 +20,7 @@ import { PsObjectView } from "./psobject_view.ts";
 import { typeDataMember } from "./type_data.ts";
 import type { MethodOverload, MethodRow, PsType } from "./type.ts";
 import { chainOf, isValueType, typeNamed, typeNamesOf, typeOf } from "./type_system.ts";
+import { asNode } from "./xml_values.ts";
 
 /** Calls an overload; what it throws becomes a MethodInvocationException. */
 export function callOverloads(
@@ -152,7 +153,7 @@ function tryInvoke(
   if (note instanceof ScriptMethodMember) return scriptCall(note, self, args);
   const extended = invokeExtended(self, name, args, session);
   if (extended !== undefined) return extended;
-  const base = baseOf(self);
+  const base = asNode(baseOf(self));
   if (base instanceof PsObjectView && base.viewKind !== "PSObject") {
     if (name.toLowerCase() === "gettype" && base.target instanceof PsObject) {
       return typeNamed("System.Management.Automation.PSObject");

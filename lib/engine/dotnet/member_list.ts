@@ -14,6 +14,7 @@ import { toText } from "./text.ts";
 import { type TypeDataMember, typeDataMembers } from "./type_data.ts";
 import type { MethodOverload, MethodRow, PropertyRow, PsType } from "./type.ts";
 import { resolveType, typeNamesOf, typeOf, typeText } from "./type_system.ts";
+import { asNode } from "./xml_values.ts";
 
 /** A member as Get-Member shows it. */
 export interface MemberInfo {
@@ -213,7 +214,7 @@ export function membersOf(value: PsValue, session: Session): readonly MemberInfo
     if (!found.has(key)) found.set(key, info);
   };
   for (const info of propertyInfos(value, session)) add(info);
-  const inner = baseOf(value);
+  const inner = asNode(baseOf(value));
   for (const row of allMethods(typeOf(inner))) if (row.overloads.length > 0) add(methodInfo(row, false));
   return [...found.values()];
 }
@@ -224,7 +225,7 @@ function* propertyInfos(value: PsValue, session: Session): Generator<MemberInfo,
   for (const { name, member } of typeDataMembers(typeNamesOf(value), session)) {
     yield extendedInfo(value, name, member, session);
   }
-  const inner = baseOf(value);
+  const inner = asNode(baseOf(value));
   if (inner instanceof PsObject) {
     const { adapted } = inner;
     for (let i = 0; i < (adapted?.size ?? 0); i++) {

@@ -27,6 +27,7 @@ import { intrinsicMember, PsObjectView } from "./psobject_view.ts";
 import { type TypeDataMember, typeDataMember } from "./type_data.ts";
 import type { PropertyRow, PsType } from "./type.ts";
 import { OBJECT_TYPE, resolveType, typeNamesOf, typeOf } from "./type_system.ts";
+import { asNode } from "./xml_values.ts";
 
 /** How a property is looked up. */
 export interface GetOptions {
@@ -83,7 +84,7 @@ export function getOwn(self: PsValue, name: string, session: Session): PsValue |
       if (value !== undefined) return value;
     }
   }
-  const base = self instanceof PsObject && self.base !== undefined ? baseOf(self) : self;
+  const base = asNode(self instanceof PsObject && self.base !== undefined ? baseOf(self) : self);
   if (base instanceof PsObjectView && base.viewKind !== "PSObject") return getThroughView(base, name, session);
   if (base instanceof PsDictionary) {
     const value = base.get(name);
@@ -195,7 +196,7 @@ function enumerateMember(self: PsValue, name: string, session: Session): PsValue
 
 /** Whether writing to a property could succeed. */
 export function hasSettable(self: PsValue, name: string): boolean {
-  const base = baseOf(self);
+  const base = asNode(baseOf(self));
   if (base instanceof PsDictionary || base instanceof PsObject) return true;
   if (isAdapted(base)) return true;
   return findProperty(typeOf(base), name)?.set !== undefined;
@@ -227,7 +228,7 @@ export function setProperty(self: PsValue, name: string, value: PsValue, session
     else bag.values[at] = value;
     return;
   }
-  const base = baseOf(self);
+  const base = asNode(baseOf(self));
   if (base instanceof PsDictionary) {
     setEntry(base, name, value, session);
     return;

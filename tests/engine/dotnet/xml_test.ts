@@ -1,4 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { PsXml } from "../../../lib/clixml/value.ts";
+import { getProperty, invokeMethod, setProperty } from "../../../lib/engine/dotnet/members.ts";
+import { XmlNodeList } from "../../../lib/engine/dotnet/xml/nodes.ts";
 import { TerminatingError } from "../../../lib/engine/exceptions.ts";
 import { readXml } from "../../../lib/engine/dotnet/xml/read.ts";
 import { innerXml, outerXml, savedXml } from "../../../lib/engine/dotnet/xml/write.ts";
@@ -263,4 +266,14 @@ Deno.test("evaluateXPath() refuses broken expressions with an XPathException, at
     }
   }
   assertThrows(() => evaluateXPath(document, "(".repeat(100_000)), TerminatingError);
+});
+
+Deno.test("a document that came as its text has members too", () => {
+  const { session } = computer("linux");
+  const xml = new PsXml('<a x="1"><b>2</b></a>');
+  const root = getProperty(xml, "a", session)!;
+  assertEquals([getProperty(root, "x", session), getProperty(root, "b", session)], ["1", "2"]);
+  setProperty(root, "b", 9, session);
+  assertEquals(getProperty(xml, "OuterXml", session), '<a x="1"><b>9</b></a>');
+  assertEquals(invokeMethod(xml, "SelectNodes", ["//b"], session) instanceof XmlNodeList, true);
 });
