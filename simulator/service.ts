@@ -97,7 +97,7 @@ export class Service {
       before,
       after: stateOf(shellId),
       requestBytes: bytes.length,
-      responseBytes: answer.xml.length,
+      responseBytes: encodeUtf8(answer.xml).length,
       status: answer.status,
       fault: answer.fault,
     });

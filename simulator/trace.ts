@@ -32,7 +32,7 @@ export interface TraceEntry {
   readonly after: string;
   /** Bytes of its XML, unsealed. */
   readonly requestBytes: number;
-  /** Length of the answer's XML in UTF-16 code units, not sealed. */
+  /** Bytes of the answer's XML, unsealed. */
   readonly responseBytes: number;
   /** HTTP status. */
   readonly status: number;
