@@ -21,8 +21,6 @@ const MALFORMED_REDIRECT = 867;
 
 /** How a new session is made. */
 export interface OpenOptions {
-  /** Not looked at: the session's own name is what the server gets. */
-  readonly name?: string;
   /** What scripts see in `$PSSenderInfo.ApplicationArguments`. */
   readonly applicationArguments?: PsDictionary | null;
   /** Console that scripts over there see. @default no host */
