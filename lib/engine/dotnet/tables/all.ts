@@ -13,15 +13,18 @@ import { EXCEPTION_ROWS } from "./exceptions.ts";
 import { IDENTIFIER_ROWS } from "./identifiers.ts";
 import { LIBRARY_ROWS } from "./library.ts";
 import { LINQ_ROWS } from "./linq.ts";
+import { LINKED_LIST_ROWS } from "./linked_list.ts";
 import { LIST_ROWS } from "./lists.ts";
 import { MATH_ROWS } from "./math.ts";
 import { NET_ROWS } from "./net.ts";
 import { NUMBER_ROWS } from "./numbers.ts";
 import { OBJECT_ROWS } from "./object.ts";
 import { PSOBJECT_ROWS } from "./psobject.ts";
+import { QUEUE_ROWS } from "./queues.ts";
 import { REGEX_ROWS } from "./regex.ts";
 import { RUNTIME_ROWS } from "./runtime.ts";
 import { SECURITY_ROWS } from "./security.ts";
+import { SET_ROWS } from "./sets.ts";
 import { STRING_ROWS } from "./string.ts";
 import { TEXT_ROWS } from "./text.ts";
 import { TIMESPAN_ROWS } from "./timespan.ts";
@@ -38,6 +41,9 @@ registerRows([
   ...MATH_ROWS,
   ...ARRAY_ROWS,
   ...LIST_ROWS,
+  ...SET_ROWS,
+  ...QUEUE_ROWS,
+  ...LINKED_LIST_ROWS,
   ...DICTIONARY_ROWS,
   ...TUPLE_ROWS,
   ...DATE_ROWS,
