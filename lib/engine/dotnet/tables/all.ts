@@ -8,6 +8,7 @@ import { CHAR_ROWS } from "./char.ts";
 import { CONVERT_ROWS } from "./convert.ts";
 import { DATE_ROWS } from "./dates.ts";
 import { DICTIONARY_ROWS } from "./dictionaries.ts";
+import { DICTIONARY_ENTRY_ROWS } from "./dictionary_entries.ts";
 import { ENUM_ROWS } from "./enums.ts";
 import { EXCEPTION_ROWS } from "./exceptions.ts";
 import { IDENTIFIER_ROWS } from "./identifiers.ts";
@@ -16,6 +17,7 @@ import { LINQ_ROWS } from "./linq.ts";
 import { LINKED_LIST_ROWS } from "./linked_list.ts";
 import { LIST_ROWS } from "./lists.ts";
 import { MATH_ROWS } from "./math.ts";
+import { NAME_VALUE_ROWS } from "./name_values.ts";
 import { NET_ROWS } from "./net.ts";
 import { NUMBER_ROWS } from "./numbers.ts";
 import { OBJECT_ROWS } from "./object.ts";
@@ -25,6 +27,7 @@ import { REGEX_ROWS } from "./regex.ts";
 import { RUNTIME_ROWS } from "./runtime.ts";
 import { SECURITY_ROWS } from "./security.ts";
 import { SET_ROWS } from "./sets.ts";
+import { SORTED_DICTIONARY_ROWS } from "./sorted_dictionaries.ts";
 import { STRING_ROWS } from "./string.ts";
 import { TEXT_ROWS } from "./text.ts";
 import { TIMESPAN_ROWS } from "./timespan.ts";
@@ -45,6 +48,9 @@ registerRows([
   ...QUEUE_ROWS,
   ...LINKED_LIST_ROWS,
   ...DICTIONARY_ROWS,
+  ...SORTED_DICTIONARY_ROWS,
+  ...NAME_VALUE_ROWS,
+  ...DICTIONARY_ENTRY_ROWS,
   ...TUPLE_ROWS,
   ...DATE_ROWS,
   ...TIMESPAN_ROWS,

@@ -10,7 +10,7 @@ import { enumNamed } from "../enums.ts";
 import { NetObject } from "../net_object.ts";
 import type { RefCell, TypeRow } from "../type.ts";
 import { hashCode } from "./object.ts";
-import { nameValuePairs, nameValues } from "./dictionaries.ts";
+import { nameValuePairs, nameValues } from "./name_values.ts";
 import { htmlDecode, htmlEncode } from "../html_text.ts";
 
 // --- IPAddress
