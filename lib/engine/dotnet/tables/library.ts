@@ -4,6 +4,7 @@
  * @module
  */
 import type { TypeRow } from "../type.ts";
+import { CIPHER_ROWS } from "./ciphers.ts";
 import { COMPARER_ROWS } from "./comparers.ts";
 import { CRYPTOGRAPHY_ROWS } from "./cryptography.ts";
 import { ENCODING_ROWS } from "./encoding.ts";
@@ -18,6 +19,7 @@ import { NULL_ROWS } from "./null_values.ts";
 import { NUMERICS_ROWS } from "./numerics.ts";
 import { THREADING_ROWS } from "./threading.ts";
 import { UNICODE_ROWS } from "./unicode.ts";
+import { XML_DOCUMENT_ROWS } from "./xml_document.ts";
 import { XML_DOM_ROWS } from "./xml_dom.ts";
 import { XML_LINQ_ROWS } from "./xml_linq.ts";
 import { XML_LIST_ROWS } from "./xml_lists.ts";
@@ -34,8 +36,10 @@ export const LIBRARY_ROWS: readonly TypeRow[] = [
   ...FILE_ROWS,
   ...ITEM_ROWS,
   ...CRYPTOGRAPHY_ROWS,
+  ...CIPHER_ROWS,
   ...MARSHAL_ROWS,
   ...XML_DOM_ROWS,
+  ...XML_DOCUMENT_ROWS,
   ...XML_LIST_ROWS,
   ...XML_READER_ROWS,
   ...XML_WRITER_ROWS,
