@@ -29,7 +29,7 @@ import {
   SET_ITEMPROPERTY,
 } from "./item_properties.ts";
 import { CLEAR_ITEM, INVOKE_ITEM, REMOVE_ITEM, RENAME_ITEM, SET_ITEM } from "./items.ts";
-import { CONVERTFROM_JSON, CONVERTTO_JSON, TEST_JSON } from "./json.ts";
+import { CONVERTFROM_JSON, CONVERTTO_JSON } from "./json.ts";
 import { GET_LOCATION, POP_LOCATION, PUSH_LOCATION, SET_LOCATION } from "./locations.ts";
 import { MATCH_TYPES } from "./match_info.ts";
 import { MEASURE_OBJECT, MEASURE_TYPES } from "./measure_object.ts";
@@ -41,6 +41,7 @@ import { GET_COMPUTERINFO, GET_PROCESS, GET_SERVICE, GET_UPTIME, PROCESS_TYPES }
 import { GET_RANDOM, GET_SECURE_RANDOM, NEW_GUID } from "./random.ts";
 import { SERIALIZER_TYPES } from "./ps_serializer.ts";
 import { CONVERTFROM_SECURESTRING, CONVERTTO_SECURESTRING, GET_CREDENTIAL } from "./secure_strings.ts";
+import { TEST_JSON } from "./test_json.ts";
 import { SELECT_OBJECT } from "./select_object.ts";
 import { SELECT_STRING } from "./select_string.ts";
 import { SORT_OBJECT } from "./sort_object.ts";

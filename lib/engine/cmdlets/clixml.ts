@@ -224,7 +224,7 @@ export const CONVERTTO_CLIXML: CmdletSpec = {
   className: commandClass("ConvertToClixmlCommand"),
   outputTypes: ["System.String"],
   parameters: [
-    parameter("InputObject", "psobject", { position: 0, mandatory: true, value: true }, { validate: NOT_EMPTY }),
+    parameter("InputObject", "psobject", { position: 0, mandatory: true, value: true }),
     DEPTH,
   ],
   create(cmd) {

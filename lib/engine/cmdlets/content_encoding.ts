@@ -11,7 +11,7 @@ import { raise } from "../exceptions.ts";
 import { unwrap } from "./property_expression.ts";
 
 /** The parameter. A name, a code page's number, or a System.Text.Encoding. */
-export const ENCODING: ParameterSpec = parameter("Encoding", "object");
+export const ENCODING: ParameterSpec = parameter("Encoding", "object", {}, { validate: [{ kind: "NotNullOrEmpty" }] });
 /** The same as a dynamic parameter of the file system. */
 export const DYNAMIC_ENCODING: ParameterSpec = { ...ENCODING, dynamic: true };
 

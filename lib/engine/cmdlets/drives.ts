@@ -21,7 +21,7 @@ export const GET_PSDRIVE: CmdletSpec = {
   defaultSet: "Name",
   outputTypes: ["System.Management.Automation.PSDriveInfo"],
   parameters: [
-    inSets("Name", "string[]", { Name: { position: 0, property: true } }, { allowNull: true }),
+    inSets("Name", "string[]", { Name: { position: 0, property: true } }, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("LiteralName", "string[]", {
       LiteralName: { position: 0, mandatory: true, property: true },
     }),
@@ -75,7 +75,7 @@ export const NEW_PSDRIVE: CmdletSpec = {
     parameter("Root", "string", { position: 2, mandatory: true, property: true }, { allowEmptyString: true }),
     parameter("Description", "string", { property: true }),
     SCOPE,
-    parameter("Persist", "switch"),
+    parameter("Persist", "switch", { property: true }),
     CREDENTIAL,
   ],
   create: (cmd) => ({
@@ -137,7 +137,7 @@ export const REMOVE_PSDRIVE: CmdletSpec = {
       allowEmptyCollection: true,
     }),
     inSets("LiteralName", "string[]", {
-      LiteralName: { position: 0, mandatory: true, value: true, property: true },
+      LiteralName: { position: 0, mandatory: true, property: true },
     }),
     parameter("PSProvider", "string[]", { property: true }),
     SCOPE,
@@ -183,7 +183,7 @@ export const GET_PSPROVIDER: CmdletSpec = {
   className: commandClass("GetPSProviderCommand"),
   outputTypes: ["System.Management.Automation.ProviderInfo"],
   parameters: [
-    parameter("PSProvider", "string[]", { position: 0, value: true, property: true }, {
+    parameter("PSProvider", "string[]", { position: 0, property: true }, {
       validate: [{ kind: "NotNullOrEmpty" }],
     }),
   ],

@@ -68,8 +68,8 @@ export const GET_VERB: CmdletSpec = {
   className: commandClass("GetVerbCommand"),
   outputTypes: ["System.Management.Automation.VerbInfo"],
   parameters: [
-    parameter("Verb", "string[]", { position: 0, value: true }),
-    parameter("Group", "string[]", { position: 1 }, {
+    parameter("Verb", "string[]", { position: 0, value: true, property: true }),
+    parameter("Group", "string[]", { position: 1, value: true, property: true }, {
       validate: [{ kind: "Set", values: [...new Set(VERBS.map(([, , group]) => group))] }],
     }),
   ],

@@ -3,7 +3,7 @@
  * @module
  */
 import { PropertyBag, PsObject, type PsValue } from "../../clixml/value.ts";
-import { type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
+import { type CmdletCall, type CmdletSpec, inSets, parameter, type SetMembership } from "../command.ts";
 import { getProperty, propertiesOf, setProperty } from "../dotnet/members.ts";
 import { exception } from "../exceptions.ts";
 import { anyWildcard, hasWildcards } from "../wildcard.ts";
@@ -137,8 +137,8 @@ export const SET_ITEMPROPERTY: CmdletSpec = {
   shouldProcess: "Medium",
   parameters: [
     inSets("Path", "string[]", {
-      propertyValuePathSet: { position: 0, mandatory: true, value: true, property: true },
-      propertyPSObjectPathSet: { position: 0, mandatory: true, value: true, property: true },
+      propertyValuePathSet: { position: 0, mandatory: true, property: true },
+      propertyPSObjectPathSet: { position: 0, mandatory: true, property: true },
     }),
     inSets("LiteralPath", "string[]", {
       propertyValueLiteralPathSet: { mandatory: true, property: true },
@@ -222,24 +222,42 @@ function refused(name: string, className: string, parameters: CmdletSpec["parame
 }
 
 const PATHS = pathParameters();
-const NAME = parameter("Name", "string[]", { position: 1, mandatory: true, property: true }, {
-  aliases: ["PSProperty"],
-});
+const ALIAS = { aliases: ["PSProperty"] };
+const NAME = parameter("Name", "string[]", { position: 1, mandatory: true, property: true }, ALIAS);
+const NAME_BEHIND: SetMembership = { position: 2, mandatory: true, property: true };
+const DESTINATION = parameter("Destination", "string", { position: 1, mandatory: true, property: true });
+const PASS_THRU = parameter("PassThru", "switch");
 
 /** Rows of the cmdlets that no file system supports. */
 export const REFUSED_ITEMPROPERTY_CMDLETS: readonly CmdletSpec[] = [
   refused("New-ItemProperty", "NewItemPropertyCommand", [
-    ...PATHS,
-    NAME,
+    ...pathParameters({ path: { position: 0, mandatory: true } }),
+    { ...NAME, type: "string" },
     parameter("PropertyType", "string", { property: true }, { aliases: ["Type"] }),
     parameter("Value", "object", { property: true }),
   ]),
   refused("Remove-ItemProperty", "RemoveItemPropertyCommand", [...PATHS, NAME]),
-  refused("Clear-ItemProperty", "ClearItemPropertyCommand", [...PATHS, { ...NAME, type: "string" }]),
-  refused("Rename-ItemProperty", "RenameItemPropertyCommand", [
+  refused("Clear-ItemProperty", "ClearItemPropertyCommand", [
     ...PATHS,
+    parameter("Name", "string", { position: 1, mandatory: true, property: true }),
+    PASS_THRU,
+  ]),
+  refused("Copy-ItemProperty", "CopyItemPropertyCommand", [
+    ...PATHS,
+    parameter("Name", "string", NAME_BEHIND, ALIAS),
+    DESTINATION,
+    PASS_THRU,
+  ]),
+  refused("Move-ItemProperty", "MoveItemPropertyCommand", [
+    ...PATHS,
+    parameter("Name", "string[]", NAME_BEHIND, ALIAS),
+    DESTINATION,
+    PASS_THRU,
+  ]),
+  refused("Rename-ItemProperty", "RenameItemPropertyCommand", [
+    ...pathParameters({ type: "string" }),
     { ...NAME, type: "string" },
     parameter("NewName", "string", { position: 2, mandatory: true, property: true }),
-    parameter("PassThru", "switch"),
+    PASS_THRU,
   ]),
 ];

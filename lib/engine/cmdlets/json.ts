@@ -3,14 +3,12 @@
  * @module
  */
 import { PsArray, PsDateTime, type PsValue } from "../../clixml/value.ts";
-import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
+import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
 import { convertTo } from "../dotnet/convert.ts";
 import { typeNamed } from "../dotnet/type_system.ts";
 import type { Step, Task } from "../task.ts";
 import { jsonDateTime, JsonError, readJson, readJsonDate } from "./json_reader.ts";
 import { type JsonEscapes, writeJson } from "./json_writer.ts";
-import { oneAt, providersOf } from "./item_paths.ts";
-import { decodeText } from "../providers/encodings.ts";
 import { enumName } from "./enum_arguments.ts";
 import { commandClass, UTILITY } from "./modules.ts";
 
@@ -164,71 +162,5 @@ class ConvertFromJson implements CmdletBody {
         category: isMember ? "InvalidOperation" : "NotSpecified",
       }));
     }
-  }
-}
-
-const JSON_SETS = ["JsonString", "JsonStringWithSchemaString", "JsonStringWithSchemaFile"] as const;
-const PATH_SETS = ["JsonPath", "JsonPathWithSchemaString", "JsonPathWithSchemaFile"] as const;
-const LITERAL_SETS = ["JsonLiteralPath", "JsonLiteralPathWithSchemaString", "JsonLiteralPathWithSchemaFile"] as const;
-
-function everySet(names: readonly string[], membership: object): Record<string, object> {
-  return Object.fromEntries(names.map((name) => [name, membership]));
-}
-
-/** The row of Test-Json: whether a text is JSON. Schemas are not looked at. */
-export const TEST_JSON: CmdletSpec = {
-  name: "Test-Json",
-  module: UTILITY,
-  className: commandClass("TestJsonCommand"),
-  defaultSet: "JsonString",
-  outputTypes: ["System.Boolean"],
-  parameters: [
-    inSets("Json", "string", everySet(JSON_SETS, { position: 0, mandatory: true, value: true })),
-    inSets("Path", "string", everySet(PATH_SETS, { position: 0, mandatory: true, property: true })),
-    inSets("LiteralPath", "string", everySet(LITERAL_SETS, { mandatory: true, property: true }), {
-      aliases: ["PSPath", "LP"],
-    }),
-    parameter("Options", "string[]", {}, {
-      validate: [{ kind: "Set", values: ["IgnoreComments", "AllowTrailingCommas"] }],
-    }),
-  ],
-  create: (cmd) => ({
-    *process(): Task<void> {
-      for (const text of yield* jsonTexts(cmd)) {
-        const problem = strictProblem(text, cmd.texts("Options") ?? []);
-        if (problem !== undefined) {
-          const step = cmd.error(cmd.record({
-            types: ["System.Exception"],
-            message: `The text is no JSON: ${problem}`,
-            errorId: "InvalidJson",
-            category: "InvalidData",
-          }));
-          if (step) yield* step;
-        }
-        const step = cmd.write(problem === undefined);
-        if (step) yield* step;
-      }
-    },
-  }),
-};
-
-function* jsonTexts(cmd: CmdletCall): Task<string[]> {
-  const literal = cmd.has("LiteralPath");
-  const path = cmd.text(literal ? "LiteralPath" : "Path");
-  if (path === undefined) return [cmd.text("Json") ?? ""];
-  const { fileSystem } = providersOf(cmd).platform;
-  return (yield* oneAt(cmd, path, literal)).map((item) => decodeText(fileSystem.read(item.path)));
-}
-
-function strictProblem(text: string, options: readonly string[]): string | undefined {
-  let checked = text;
-  const allows = (name: string): boolean => options.some((option) => option.toLowerCase() === name.toLowerCase());
-  if (allows("IgnoreComments")) checked = checked.replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "$1");
-  if (allows("AllowTrailingCommas")) checked = checked.replace(/("(?:\\.|[^"\\])*")|,(\s*[}\]])/g, "$1$2");
-  try {
-    JSON.parse(checked);
-    return undefined;
-  } catch (error) {
-    return error instanceof SyntaxError ? "its syntax is wrong" : String(error);
   }
 }

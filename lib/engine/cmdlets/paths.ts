@@ -110,7 +110,7 @@ export const RESOLVE_PATH: CmdletSpec = {
   outputTypes: ["System.Management.Automation.PathInfo"],
   parameters: [
     ...pathParameters(),
-    parameter("Relative", "switch"),
+    inSets("Relative", "switch", { Path: {}, LiteralPath: {} }),
     parameter("RelativeBasePath", "string"),
     FORCE,
     CREDENTIAL,

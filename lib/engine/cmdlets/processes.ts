@@ -201,11 +201,16 @@ export const GET_SERVICE: CmdletSpec = {
   defaultSet: "Default",
   outputTypes: ["System.ServiceProcess.ServiceController"],
   parameters: [
-    inSets("Name", "string[]", { Default: { position: 0, value: true, property: true } }, { aliases: ["ServiceName"] }),
+    inSets("Name", "string[]", { Default: { position: 0, value: true, property: true } }, {
+      aliases: ["ServiceName"],
+      validate: [{ kind: "NotNullOrEmpty" }],
+    }),
     inSets("DisplayName", "string[]", { DisplayName: { mandatory: true } }),
-    inSets("InputObject", "System.ServiceProcess.ServiceController[]", { InputObject: { value: true } }),
-    parameter("Include", "string[]"),
-    parameter("Exclude", "string[]"),
+    inSets("InputObject", "System.ServiceProcess.ServiceController[]", { InputObject: { value: true } }, {
+      validate: [{ kind: "NotNullOrEmpty" }],
+    }),
+    parameter("Include", "string[]", {}, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    parameter("Exclude", "string[]", {}, { validate: [{ kind: "NotNullOrEmpty" }] }),
     parameter("DependentServices", "switch", {}, { aliases: ["DS"] }),
     parameter("RequiredServices", "switch", {}, { aliases: ["SDO", "ServicesDependedOn"] }),
   ],
@@ -248,7 +253,7 @@ export const GET_COMPUTERINFO: CmdletSpec = {
   name: "Get-ComputerInfo",
   module: MANAGEMENT,
   className: commandClass("GetComputerInfoCommand"),
-  parameters: [parameter("Property", "string[]", { position: 0 })],
+  parameters: [parameter("Property", "string[]", { position: 0, value: true, property: true })],
   create: (cmd) => ({
     process(): Step {
       const { platform } = cmd.session;

@@ -194,7 +194,7 @@ export const NEW_GUID: CmdletSpec = {
   outputTypes: ["System.Guid"],
   parameters: [
     inSets("Empty", "switch", { Empty: {} }),
-    inSets("InputObject", "string", { InputObject: { position: 0, mandatory: true, value: true } }),
+    inSets("InputObject", "string", { InputObject: { position: 0, value: true } }),
   ],
   create: (cmd) => ({
     process(): Step {

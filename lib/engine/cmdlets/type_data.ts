@@ -21,6 +21,7 @@ const DYNAMIC = "DynamicTypeSet";
 const TYPE_DATA = "TypeDataSet";
 const FILES = "FileSet";
 const IN_DYNAMIC = { [DYNAMIC]: {} };
+const MEMBER_TYPES = ["NoteProperty", "AliasProperty", "ScriptProperty", "CodeProperty", "ScriptMethod", "CodeMethod"];
 
 /** The row of Update-TypeData. */
 export const UPDATE_TYPEDATA: CmdletSpec = {
@@ -31,29 +32,34 @@ export const UPDATE_TYPEDATA: CmdletSpec = {
   shouldProcess: "Medium",
   parameters: [
     inSets("MemberType", "System.Management.Automation.PSMemberTypes", IN_DYNAMIC, {
-      validate: [{ kind: "NotNullOrEmpty" }],
+      validate: [{ kind: "NotNullOrEmpty" }, { kind: "Set", values: MEMBER_TYPES }],
     }),
     inSets("MemberName", "string", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("Value", "object", IN_DYNAMIC),
     inSets("SecondValue", "object", IN_DYNAMIC, { validate: [{ kind: "NotNull" }] }),
-    inSets("TypeConverter", "type", IN_DYNAMIC),
-    inSets("TypeAdapter", "type", IN_DYNAMIC),
-    inSets("SerializationMethod", "string", IN_DYNAMIC),
-    inSets("TargetTypeForDeserialization", "type", IN_DYNAMIC),
-    inSets("SerializationDepth", "int", IN_DYNAMIC),
-    inSets("DefaultDisplayProperty", "string", IN_DYNAMIC),
+    inSets("TypeConverter", "type", IN_DYNAMIC, { validate: [{ kind: "NotNull" }] }),
+    inSets("TypeAdapter", "type", IN_DYNAMIC, { validate: [{ kind: "NotNull" }] }),
+    inSets("SerializationMethod", "string", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    inSets("TargetTypeForDeserialization", "type", IN_DYNAMIC, { validate: [{ kind: "NotNull" }] }),
+    inSets("SerializationDepth", "int", IN_DYNAMIC, {
+      validate: [{ kind: "NotNull" }, { kind: "Range", min: 0, max: 2147483647 }],
+    }),
+    inSets("DefaultDisplayProperty", "string", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
     inSets("InheritPropertySerializationSet", "System.Nullable[bool]", IN_DYNAMIC),
-    inSets("StringSerializationSource", "string", IN_DYNAMIC),
-    inSets("DefaultDisplayPropertySet", "string[]", IN_DYNAMIC),
-    inSets("DefaultKeyPropertySet", "string[]", IN_DYNAMIC),
-    inSets("PropertySerializationSet", "string[]", IN_DYNAMIC),
-    inSets("TypeName", "object", { [DYNAMIC]: { position: 0, mandatory: true, property: true } }),
-    parameter("Force", "switch"),
+    inSets("StringSerializationSource", "string", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    inSets("DefaultDisplayPropertySet", "string[]", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    inSets("DefaultKeyPropertySet", "string[]", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    inSets("PropertySerializationSet", "string[]", IN_DYNAMIC, { validate: [{ kind: "NotNullOrEmpty" }] }),
+    inSets("TypeName", "object", { [DYNAMIC]: { mandatory: true, value: true } }, {
+      validate: [{ kind: "NotNullOrEmpty" }],
+    }),
+    inSets("Force", "switch", { [DYNAMIC]: {}, [TYPE_DATA]: {} }),
     inSets("TypeData", "object[]", { [TYPE_DATA]: { position: 0, mandatory: true, value: true, property: true } }),
     inSets("AppendPath", "string[]", { [FILES]: { position: 0, value: true, property: true } }, {
       aliases: ["PSPath", "Path"],
+      validate: [{ kind: "NotNull" }],
     }),
-    inSets("PrependPath", "string[]", { [FILES]: {} }),
+    inSets("PrependPath", "string[]", { [FILES]: {} }, { validate: [{ kind: "NotNull" }] }),
   ],
   create: (cmd) => new UpdateTypeData(cmd),
 };
@@ -167,8 +173,10 @@ export const REMOVE_TYPEDATA: CmdletSpec = {
   shouldProcess: "Medium",
   parameters: [
     inSets("TypeData", "object", { RemoveTypeDataSet: { mandatory: true, value: true } }),
-    inSets("TypeName", "string", { RemoveTypeSet: { position: 0, mandatory: true, value: true } }),
-    inSets("Path", "string[]", { RemoveFileSet: { mandatory: true } }),
+    inSets("TypeName", "string", { RemoveTypeSet: { position: 0, mandatory: true, value: true, property: true } }, {
+      validate: [{ kind: "NotNullOrEmpty" }],
+    }),
+    inSets("Path", "string[]", { RemoveFileSet: { mandatory: true } }, { validate: [{ kind: "NotNullOrEmpty" }] }),
   ],
   create: (cmd) => ({
     *process(): Task<void> {
