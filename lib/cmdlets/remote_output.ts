@@ -9,12 +9,12 @@ import { CmdletError } from "../remoting/errors.ts";
 import type { RunEvent } from "../remoting/run.ts";
 import { failureRecord, writeCmdletError } from "./cmdlet_errors.ts";
 import { doHostCall, HostCallRefused } from "./host_calls.ts";
-import { remoteError, remoteInformation, remoteProgress, withOrigin } from "./remote_records.ts";
+import { remoteError, remoteInformation, wasThrown, withOrigin } from "./remote_records.ts";
 
 /** How events are shown. */
 export interface RemoteOutputOptions {
   readonly showComputerName: boolean;
-  /** One target: its terminating error ends the local pipeline too. */
+  /** One target: what is thrown there ends the local pipeline too. */
   readonly throws: boolean;
 }
 
@@ -40,9 +40,9 @@ export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutp
           cmd.error(failureRecord({ type: "failed", session: event.session, phase: "open", error })),
         );
       }
-      const record = remoteError(end.reason, options.throws ? undefined : event.session);
-      if (options.throws) throw new TerminatingError(record, true);
-      return yield* settle(cmd.error(record));
+      const thrown = options.throws ? remoteError(end.reason) : undefined;
+      if (thrown !== undefined && wasThrown(thrown)) throw new TerminatingError(thrown, true);
+      return yield* settle(cmd.error(remoteError(end.reason, event.session)));
     }
   }
 }
@@ -57,8 +57,6 @@ function* showRecord(
       return yield* settle(cmd.write(withOrigin(value, session, options.showComputerName)));
     case "error":
       return yield* settle(cmd.error(remoteError(value, session)));
-    case "progress":
-      return yield* settle(cmd.progress(remoteProgress(value)));
     case "information": {
       const info = remoteInformation(value);
       // What Write-Host wrote was shown by a host call already; the tag tells hosts so.
@@ -66,7 +64,7 @@ function* showRecord(
       return yield* settle(cmd.information({ ...info, tags }));
     }
     default:
-      // Warnings, verbose and debug texts came as host calls too; the cmdlets show those (truth/remoting README 21).
+      // Warnings, verbose and debug texts and progress came as host calls too; those are shown (truth/remoting README 21).
       return;
   }
 }

@@ -2,15 +2,8 @@
  * Records that came over remoting as records of this engine.
  * @module
  */
-import {
-  ERROR_CATEGORIES,
-  exceptionMessage,
-  readErrorRecord,
-  readInformationRecord,
-  readProgressRecord,
-} from "../clixml/records.ts";
+import { ERROR_CATEGORIES, exceptionMessage, readErrorRecord, readInformationRecord } from "../clixml/records.ts";
 import { LiveObject, PropertyBag, PsDateTime, PsGuid, PsObject, type PsValue } from "../clixml/value.ts";
-import type { Progress } from "../engine/command.ts";
 import { ErrorRecord, exception, type PsException } from "../engine/exceptions.ts";
 import type { Streams } from "../engine/session.ts";
 import { EMPTY_GUID } from "../guid.ts";
@@ -59,19 +52,12 @@ function remoteException(message: string, serialized: PsValue): PsException {
   return made;
 }
 
-/** A progress record. */
-export function remoteProgress(value: PsValue): Progress {
-  const fields = readProgressRecord(value);
-  return {
-    activity: fields.activity,
-    activityId: fields.activityId,
-    status: fields.statusDescription,
-    ...(fields.currentOperation === undefined ? {} : { currentOperation: fields.currentOperation }),
-    parentActivityId: fields.parentActivityId,
-    percentComplete: fields.percentComplete,
-    secondsRemaining: fields.secondsRemaining,
-    completed: fields.type === "Completed",
-  };
+/** Whether a `throw` statement over there made the error; only such an error ends the caller's script. */
+export function wasThrown({ exception: { extra } }: ErrorRecord): boolean {
+  const serialized = extra.get("SerializedRemoteException");
+  if (!(serialized instanceof PsObject)) return false;
+  const { adapted, members } = serialized;
+  return (adapted?.get("WasThrownFromThrowStatement") ?? members.get("WasThrownFromThrowStatement")) === true;
 }
 
 /** An information record. */

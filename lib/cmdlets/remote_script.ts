@@ -7,9 +7,15 @@ import type { CmdletCall } from "../engine/command.ts";
 import { raise } from "../engine/exceptions.ts";
 import { FileSystemError } from "../engine/platform.ts";
 import { ScriptBlock } from "../engine/script_block.ts";
-import { USING_PARAMETER, usingReferences } from "../engine/using_values.ts";
-import type { PipelineSpec } from "../psrp/client.ts";
+import { USING_PARAMETER, type UsingReference, usingReference, usingReferences } from "../engine/using_values.ts";
+import type { CommandSpec, PipelineSpec } from "../psrp/client.ts";
+import { blockCommands, type BlockValues } from "./block_commands.ts";
 import { hostInfoOf } from "./host_calls.ts";
+
+/** What PowerShell keeps the values in. */
+const STRING =
+  "System.String, System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e";
+const USING_TYPE = `System.Collections.Generic.Dictionary\`2[[${STRING}],[${STRING.replace("String", "Object")}]]`;
 
 /** A script and its values. */
 export interface RemoteScript {
@@ -19,39 +25,59 @@ export interface RemoteScript {
 
 /** The pipeline of an Invoke-Command. `hasInput` says whether objects will follow. */
 export function remoteScript(cmd: CmdletCall, hasInput: boolean): RemoteScript {
-  const block = cmd.get("ScriptBlock");
-  const source = block instanceof ScriptBlock ? block : scriptOfFile(cmd, cmd.text("FilePath")!);
-  const parameters: { name: string | null; value: PsValue }[] = (cmd.items("ArgumentList") ?? [])
-    .map((value) => ({ name: null, value }));
-  const using = usingValues(cmd, source);
-  if (using.size > 0) parameters.push({ name: USING_PARAMETER, value: using });
+  const given = cmd.get("ScriptBlock");
+  const block = given instanceof ScriptBlock ? given : scriptOfFile(cmd, cmd.text("FilePath")!);
   return {
-    text: source.source,
+    text: block.source,
     spec: {
-      statements: [[{ text: source.source, isScript: true, useLocalScope: false, parameters }]],
+      statements: blockCommands(block.ast, blockValues(cmd)) ?? [[scriptCommand(cmd, block)]],
       noInput: !hasInput,
+      streamOptions: NO_STREAM_OPTIONS,
+      addToHistory: true,
       hostInfo: hostInfoOf(cmd.session.host),
     },
   };
 }
 
-/** Values of the script's `$using:` expressions. */
-function usingValues(cmd: CmdletCall, block: ScriptBlock): PsDictionary {
-  const values = new PsDictionary();
-  for (const { variable: { path }, expression, isVariable, key } of usingReferences(block.ast)) {
-    const isOwn = path.drive === undefined;
-    const value = isOwn ? cmd.session.scope.get(path.name) : undefined;
-    if (isOwn && value === undefined) {
-      throw raise({
-        types: ["System.Management.Automation.RuntimeException", "System.SystemException"],
-        message: `Cannot send $using:${path.userPath}: this session has no variable of that name`,
-        errorId: "UsingVariableIsUndefined",
-        category: "InvalidOperation",
-      });
-    }
-    values.set(key, isVariable && isOwn ? value! : collected(cmd.session.callSync(cmd.session.parse(expression))));
+/** Records come without details of the call that wrote them. */
+const NO_STREAM_OPTIONS = 0;
+
+function blockValues(cmd: CmdletCall): BlockValues {
+  return {
+    using(expression) {
+      const reference = usingReference(expression);
+      return reference === undefined ? null : usingValue(cmd, reference);
+    },
+    constant: (text) => evaluated(cmd, text),
+  };
+}
+
+/** The block as script, with its arguments and what `$using:` means. */
+function scriptCommand(cmd: CmdletCall, block: ScriptBlock): CommandSpec {
+  const parameters: { name: string | null; value: PsValue }[] = (cmd.items("ArgumentList") ?? [])
+    .map((value) => ({ name: null, value }));
+  const using = new PsDictionary(USING_TYPE);
+  for (const reference of usingReferences(block.ast)) using.set(reference.key, usingValue(cmd, reference));
+  if (using.size > 0) parameters.push({ name: USING_PARAMETER, value: using });
+  return { text: block.source, isScript: true, parameters };
+}
+
+function usingValue(cmd: CmdletCall, { variable: { path }, expression, isVariable }: UsingReference): PsValue {
+  const isOwn = path.drive === undefined;
+  const value = isOwn ? cmd.session.scope.get(path.name) : undefined;
+  if (isOwn && value === undefined) {
+    throw raise({
+      types: ["System.Management.Automation.RuntimeException", "System.SystemException"],
+      message: `Cannot send $using:${path.userPath}: this session has no variable of that name`,
+      errorId: "UsingVariableIsUndefined",
+      category: "InvalidOperation",
+    });
   }
-  return values;
+  return isVariable && isOwn ? value! : evaluated(cmd, expression);
+}
+
+function evaluated(cmd: CmdletCall, expression: string): PsValue {
+  return collected(cmd.session.callSync(cmd.session.parse(expression)));
 }
 
 function collected(values: PsValue[]): PsValue {

@@ -5,7 +5,7 @@
  */
 import { decodeUtf16, encodeUtf16, fromBase64, toBase64 } from "../bytes.ts";
 import { PsDictionary, PsObject, type PsValue } from "../clixml/value.ts";
-import type { ExpressionAst, ScriptBlockAst, VariableExpressionAst } from "./language/ast.ts";
+import type { ExpressionAst, ScriptBlockAst, UsingExpressionAst, VariableExpressionAst } from "./language/ast.ts";
 import { walk } from "./language/ast_walk.ts";
 
 /** Name of the parameter that carries the dictionary. */
@@ -31,16 +31,20 @@ export function usingReferences(ast: ScriptBlockAst): readonly UsingReference[] 
   const found = new Map<string, UsingReference>();
   walk(ast, {
     enter(node) {
-      if (node.kind !== "UsingExpression") return;
-      const { child, extent: { text } } = node;
-      const variable = rootOf(child);
-      if (variable === undefined) return;
-      const isVariable = child === variable;
-      const key = toBase64(encodeUtf16(isVariable ? text.toLowerCase() : text));
-      found.set(key, { variable, expression: text.replace(/using:/i, ""), isVariable, key });
+      const reference = node.kind === "UsingExpression" ? usingReference(node) : undefined;
+      if (reference) found.set(reference.key, reference);
     },
   });
   return [...found.values()];
+}
+
+/** What a `$using:` expression refers to. */
+export function usingReference({ child, extent: { text } }: UsingExpressionAst): UsingReference | undefined {
+  const variable = rootOf(child);
+  if (variable === undefined) return undefined;
+  const isVariable = child === variable;
+  const key = toBase64(encodeUtf16(isVariable ? text.toLowerCase() : text));
+  return { variable, expression: text.replace(/using:/i, ""), isVariable, key };
 }
 
 function rootOf(node: ExpressionAst): VariableExpressionAst | undefined {

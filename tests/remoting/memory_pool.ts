@@ -102,8 +102,8 @@ export class MemoryPool implements ClientRunspacePool {
   }
   async disconnect(options: Parameters<ClientRunspacePool["disconnect"]>[0] = {}): Promise<void> {
     await this.#options.gate("disconnect", options.signal);
-    if (this.protocolMinor < 2) {
-      throw new RemotingError("ERR_SESSION", "local", "Cannot disconnect: shells of this protocol cannot be");
+    if (!this.shell.options.canDisconnect || this.protocolMinor < 2) {
+      throw new RemotingError("ERR_SESSION", "local", "Cannot disconnect: shells of this kind cannot be");
     }
     if (options.idleTimeoutMs !== undefined) this.shell.idleTimeoutMs = options.idleTimeoutMs;
     if (options.bufferMode !== undefined) this.shell.bufferMode = options.bufferMode;

@@ -26,8 +26,8 @@ export interface MemoryShellOptions {
   readonly idleTimeoutMs: number;
   readonly maxIdleTimeoutMs: number;
   readonly bufferMode: "Block" | "Drop";
-  /** Protocol minor; below 2 it cannot be disconnected. */
   readonly protocolMinor: number;
+  readonly canDisconnect: boolean;
   now(): number;
 }
 
@@ -148,6 +148,7 @@ export class MemoryShell {
       onRoom: () => () => {},
       pump: () => this.onOutput?.(),
       onPending: () => {},
+      setTimer: (ms, fire) => this.options.platform.setTimer(ms, fire),
       onEnd: () => this.onOutput?.(),
     });
     this.commands.set(pipelineId, pipeline);

@@ -27,6 +27,8 @@ export interface MemoryWorldOptions {
   readonly maxIdleTimeoutMs?: number;
   /** @default {3} */
   readonly protocolMinor?: number;
+  /** Whether clients may leave shells and come back, which not every transport lets them. @default {true} */
+  readonly canDisconnect?: boolean;
 }
 
 /** The world. */
@@ -95,7 +97,7 @@ export class MemoryWorld {
   }
 
   #newShell(computerName: string, options: NewPoolOptions): MemoryShell {
-    const { time, cmdlets, maxIdleTimeoutMs = MAX_INT, protocolMinor = 3 } = this.options;
+    const { time, cmdlets, maxIdleTimeoutMs = MAX_INT, protocolMinor = 3, canDisconnect = true } = this.options;
     const shell = new MemoryShell({
       id: options.poolId,
       name: options.name ?? "",
@@ -106,6 +108,7 @@ export class MemoryWorld {
       maxIdleTimeoutMs,
       bufferMode: options.bufferMode ?? "Block",
       protocolMinor,
+      canDisconnect,
       now: () => time.now(),
     });
     const key = computerName.toLowerCase();

@@ -135,7 +135,7 @@ async function prepare(setup: string, witness: Witness, asks: string[]): Promise
       cmdlets: ENGINE_CMDLETS,
       platform: (computerName) => linuxPlatform(time, { computerName, fileSystem: files }),
       // The framing between processes knows no disconnecting.
-      protocolMinor: 1,
+      canDisconnect: false,
     });
     ports = world.ports();
   }

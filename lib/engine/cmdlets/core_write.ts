@@ -142,9 +142,10 @@ function writeError(cmd: CmdletCall): CmdletBody {
       if (targetName) record.targetName = targetName;
       const targetType = cmd.text("CategoryTargetType");
       if (targetType) record.targetType = targetType;
-      // The error is the caller's: its id and place are those of the function that wrote it.
+      // The error is the caller's: its id and place are those of the function that wrote it. A host calls without one.
       const { invocation } = frame;
-      if (invocation !== undefined) {
+      if (invocation === undefined) record.fullyQualifiedErrorId = `${record.errorId},${CLASS}WriteErrorCommand`;
+      else {
         record.invocation = invocation.details();
         const name = invocation.options.commandName;
         if (name !== "") record.fullyQualifiedErrorId = `${record.errorId},${name}`;
