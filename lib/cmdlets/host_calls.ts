@@ -4,30 +4,12 @@
  */
 import { PsDictionary, PsSecureString, type PsValue } from "../clixml/value.ts";
 import { readProgressRecord } from "../clixml/records.ts";
+import { CONSOLE_COLORS } from "../engine/console_colors.ts";
 import type { EngineHost, Session } from "../engine/session.ts";
 import type { Step, Task } from "../engine/task.ts";
 import type { HostCall, HostInfo } from "../psrp/bodies/host_call.ts";
 import { credentialOf } from "./credentials.ts";
 
-/** ConsoleColor by number. */
-const COLORS = [
-  "Black",
-  "DarkBlue",
-  "DarkGreen",
-  "DarkCyan",
-  "DarkRed",
-  "DarkMagenta",
-  "DarkYellow",
-  "Gray",
-  "DarkGray",
-  "Blue",
-  "Green",
-  "Cyan",
-  "Red",
-  "Magenta",
-  "Yellow",
-  "White",
-] as const;
 const DEFAULT_HEIGHT = 50;
 const DEFAULT_WIDTH = 120;
 
@@ -41,8 +23,8 @@ export function hostInfoOf(host: EngineHost): HostInfo {
     isHostRawUINull: false,
     useRunspaceHost: false,
     defaults: {
-      foregroundColor: COLORS.indexOf("Gray"),
-      backgroundColor: COLORS.indexOf("Black"),
+      foregroundColor: CONSOLE_COLORS.indexOf("Gray"),
+      backgroundColor: CONSOLE_COLORS.indexOf("Black"),
       cursorPosition: { x: 0, y: 0 },
       windowPosition: { x: 0, y: 0 },
       cursorSize: 25,
@@ -62,7 +44,7 @@ export class HostCallRefused extends Error {
 
 /** Does a call. @returns Its result; `undefined` for void methods. */
 export function* doHostCall(call: HostCall, host: EngineHost, session: Session): Task<unknown> {
-  const color = (number: number): string => COLORS[number] ?? "Gray";
+  const color = (number: number): string => CONSOLE_COLORS[number] ?? "Gray";
   switch (call.method) {
     case "Write1":
       return yield* done(host.write(call.arguments[0] ?? "", { newLine: false }));

@@ -5,6 +5,7 @@
 import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../../lib/clixml/value.ts";
 import type { Information, Progress } from "../../lib/engine/command.ts";
 import { PipelineStopped } from "../../lib/engine/compile/flow.ts";
+import { CONSOLE_COLORS } from "../../lib/engine/console_colors.ts";
 import { raise } from "../../lib/engine/exceptions.ts";
 import type { EngineHost } from "../../lib/engine/session.ts";
 import type { Step, Task } from "../../lib/engine/task.ts";
@@ -14,25 +15,6 @@ import { Gate } from "../../lib/engine/gate.ts";
 import { type StopCount, waitUntil } from "./stoppable.ts";
 import { progressValue } from "../../lib/engine/wire_records.ts";
 
-/** ConsoleColor by number. */
-const CONSOLE_COLORS = [
-  "Black",
-  "DarkBlue",
-  "DarkGreen",
-  "DarkCyan",
-  "DarkRed",
-  "DarkMagenta",
-  "DarkYellow",
-  "Gray",
-  "DarkGray",
-  "Blue",
-  "Green",
-  "Cyan",
-  "Red",
-  "Magenta",
-  "Yellow",
-  "White",
-] as const;
 const DEFAULT_FOREGROUND = 7;
 const DEFAULT_BACKGROUND = 0;
 /** PSCredentialTypes.Default and PSCredentialUIOptions.Default. */

@@ -5,6 +5,7 @@
 import { PsDictionary, PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
+import { CONSOLE_COLORS } from "../console_colors.ts";
 import { toText } from "../dotnet/convert.ts";
 import { enumerate, itemsOf } from "../dotnet/enumerate.ts";
 import { type ErrorCategory, ErrorRecord, exception, PsException } from "../exceptions.ts";
@@ -24,25 +25,6 @@ function writeOutput(cmd: CmdletCall): CmdletBody {
     },
   };
 }
-
-const COLOURS = [
-  "Black",
-  "DarkBlue",
-  "DarkGreen",
-  "DarkCyan",
-  "DarkRed",
-  "DarkMagenta",
-  "DarkYellow",
-  "Gray",
-  "DarkGray",
-  "Blue",
-  "Green",
-  "Cyan",
-  "Red",
-  "Magenta",
-  "Yellow",
-  "White",
-];
 
 function writeHost(cmd: CmdletCall): CmdletBody {
   const separator = () => {
@@ -223,8 +205,8 @@ export const WRITE_CMDLETS: readonly CmdletSpec[] = [
       }),
       parameter("NoNewline", "switch"),
       parameter("Separator", "object"),
-      parameter("ForegroundColor", "System.ConsoleColor", {}, { validate: [{ kind: "Set", values: COLOURS }] }),
-      parameter("BackgroundColor", "System.ConsoleColor", {}, { validate: [{ kind: "Set", values: COLOURS }] }),
+      parameter("ForegroundColor", "System.ConsoleColor", {}, { validate: [{ kind: "Set", values: CONSOLE_COLORS }] }),
+      parameter("BackgroundColor", "System.ConsoleColor", {}, { validate: [{ kind: "Set", values: CONSOLE_COLORS }] }),
     ],
     create: writeHost,
   },

@@ -2,6 +2,7 @@
  * TABLE: enums that scripts name.
  * @module
  */
+import { CONSOLE_COLORS } from "../../console_colors.ts";
 import { ERROR_CATEGORIES } from "../../exceptions.ts";
 import { declareEnum } from "../declare.ts";
 import type { TypeRow } from "../type.ts";
@@ -17,10 +18,7 @@ export const ENUM_ROWS: readonly TypeRow[] = [
     "CurrentCulture CurrentCultureIgnoreCase InvariantCulture InvariantCultureIgnoreCase Ordinal OrdinalIgnoreCase",
   ),
   declareEnum("System.StringSplitOptions", "None RemoveEmptyEntries TrimEntries", FLAGS),
-  declareEnum(
-    "System.ConsoleColor",
-    "Black DarkBlue DarkGreen DarkCyan DarkRed DarkMagenta DarkYellow Gray DarkGray Blue Green Cyan Red Magenta Yellow White",
-  ),
+  declareEnum("System.ConsoleColor", CONSOLE_COLORS.join(" ")),
   declareEnum(
     "System.ConsoleKey",
     "None Backspace=8 Tab Clear=12 Enter Pause=19 Escape=27 Spacebar=32 PageUp PageDown End Home LeftArrow UpArrow RightArrow " +
