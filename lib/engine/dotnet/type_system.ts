@@ -3,7 +3,7 @@
  * The rows themselves are in `tables/`; members are looked up in `members.ts`.
  * @module
  */
-import { LiveObject, type PsEnum, PsObject, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, type PsDictionary, type PsEnum, type PsList, PsObject, type PsValue } from "../../clixml/value.ts";
 import { ACCELERATORS, acceleratorTarget, shortTypeName } from "./accelerators.ts";
 import { EXCEPTION_TYPE_NAMES, exceptionBase } from "./clr_errors.ts";
 import { closeRow } from "./declare.ts";
@@ -391,13 +391,21 @@ export function typeOf(value: PsValue): PsType {
       return makeArrayType(typeNamed(value.elementType), value.lengths?.length ?? 1);
     case "List":
     case "Dictionary":
-      return typeNamed(value.type);
+      return adopted?.get(value) ?? typeNamed(value.type);
     case "Object":
       if (value.base !== undefined) return typeOf(value.base);
       return value.adapted !== undefined || isRevivedObject(value.typeNames?.[0]) ? T.psobject() : T.custom();
     case "Live":
       return liveType(value);
   }
+}
+
+/** Types of the objects whose classes derive from .NET's; made with the first of them, for nobody should pay before. */
+let adopted: WeakMap<object, PsType> | undefined;
+
+/** Says that an object of a .NET type is one of a class that a script derived from it. */
+export function adoptType(value: PsList | PsDictionary | LiveObject, type: PsType): void {
+  (adopted ??= new WeakMap()).set(value, type);
 }
 
 // A custom object that came over the wire is one still.
@@ -416,6 +424,8 @@ export interface TypedObject {
 }
 
 function liveType(value: LiveObject): PsType {
+  const own = adopted?.get(value);
+  if (own !== undefined) return own;
   if ("netType" in value) return (value as LiveObject & TypedObject).netType();
   const names = value.typeNames();
   const first = names[0] ?? "System.Object";
@@ -445,7 +455,7 @@ export function typeNamesOf(value: PsValue): readonly string[] {
     if (value.base !== undefined) return typeNamesOf(value.base);
     return namesOf(T.custom());
   }
-  if (value instanceof LiveObject && !("netType" in value)) return value.typeNames();
+  if (value instanceof LiveObject) return value.typeNames();
   return value === null ? [] : namesOf(typeOf(value));
 }
 

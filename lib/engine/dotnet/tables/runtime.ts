@@ -15,7 +15,7 @@ import {
 import type { Session } from "../../session.ts";
 import { argumentError } from "../clr_errors.ts";
 import { compositeFormat } from "../composite_format.ts";
-import { declareType, type Native } from "../declare.ts";
+import { declareEnum, declareType, type Native } from "../declare.ts";
 import { enumNamed } from "../enums.ts";
 import { currentDirectory, setCurrentDirectory } from "../io/files.ts";
 import { encodingObject, ENCODINGS } from "../io/text_encoding.ts";
@@ -350,8 +350,11 @@ function pairRow(type: string, first: string, second: string): TypeRow {
   });
 }
 
+const ARCHITECTURE = "System.Runtime.InteropServices.Architecture";
+
 /** The runtime around a script. */
 export const RUNTIME_ROWS: readonly TypeRow[] = [
+  declareEnum(ARCHITECTURE, "X86 X64 Arm Arm64 Wasm S390x LoongArch64 Armv6 Ppc64le RiscV64"),
   ENVIRONMENT,
   SYSTEM_VERSION,
   declareType("System.Console", {
@@ -411,6 +414,9 @@ export const RUNTIME_ROWS: readonly TypeRow[] = [
     isAbstract: true,
     statics: {
       "string FrameworkDescription": () => ".NET 10.0.0",
+      "System.Runtime.InteropServices.Architecture OSArchitecture": () => enumNamed(ARCHITECTURE, "X64"),
+      "System.Runtime.InteropServices.Architecture ProcessArchitecture": () => enumNamed(ARCHITECTURE, "X64"),
+      "string RuntimeIdentifier": (session: Session) => isWindows(session) ? "win-x64" : "linux-x64",
       "string OSDescription": (session: Session) => isWindows(session) ? "Microsoft Windows 10.0.20348" : "Linux",
       "bool IsOSPlatform(System.Runtime.InteropServices.OSPlatform osPlatform)": (
         platform: PsValue,

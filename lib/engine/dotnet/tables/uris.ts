@@ -44,15 +44,16 @@ function localPath(parts: UriParts): string {
 }
 
 function hostType(parts: UriParts): PsValue {
-  const { host } = parts;
-  const name = host === ""
-    ? "Basic"
-    : /^\d+\.\d+\.\d+\.\d+$/.test(host)
-    ? "IPv4"
-    : host.startsWith("[")
-    ? "IPv6"
-    : "Dns";
-  return enumNamed("System.UriHostNameType", name);
+  return enumNamed("System.UriHostNameType", parts.host === "" ? "Basic" : hostKind(parts.host));
+}
+
+/** What kind of name a host has; `Unknown` where it is none. */
+function hostKind(host: string): string {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) {
+    return host.split(".").every((part) => Number(part) < 256) ? "IPv4" : "Dns";
+  }
+  if (/^\[?[0-9a-f]*:[0-9a-f:.]*\]?$/i.test(host)) return "IPv6";
+  return /^[\p{L}\p{N}_]([\p{L}\p{N}_.\-]*)$/u.test(host) ? "Dns" : "Unknown";
 }
 
 function badUri(): Error {
@@ -153,6 +154,8 @@ export const URI_ROW: TypeRow = declareType("System.Uri", {
     "string UriSchemeFtp": () => "ftp",
     "string UriSchemeHttp": () => "http",
     "string UriSchemeHttps": () => "https",
+    "System.UriHostNameType CheckHostName(string name)": (name: string) =>
+      enumNamed("System.UriHostNameType", hostKind(name)),
     "bool CheckSchemeName(string schemeName)": (name: string) => /^[a-z][a-z0-9+.-]*$/i.test(name),
     "string EscapeDataString(string stringToEscape)": escapeData,
     "string EscapeUriString(string stringToEscape)": (text: string) => encodeURI(text),
