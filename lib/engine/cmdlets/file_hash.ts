@@ -155,7 +155,6 @@ export const FORMAT_HEX: CmdletSpec = {
   name: "Format-Hex",
   module: UTILITY,
   className: commandClass("FormatHex"),
-  defaultSet: "Path",
   outputTypes: ["Microsoft.PowerShell.Commands.ByteCollection"],
   parameters: [
     inSets("Path", "string[]", { Path: { position: 0, mandatory: true } }, { validate: [{ kind: "NotNullOrEmpty" }] }),

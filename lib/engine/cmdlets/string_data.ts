@@ -13,7 +13,6 @@ export const CONVERTFROM_STRINGDATA: CmdletSpec = {
   name: "ConvertFrom-StringData",
   module: UTILITY,
   className: commandClass("ConvertFromStringDataCommand"),
-  defaultSet: "Default",
   outputTypes: ["System.Collections.Hashtable"],
   parameters: [
     parameter("StringData", "string", { position: 0, mandatory: true, value: true }, { allowEmptyString: true }),
