@@ -30,6 +30,8 @@ import { formatValue } from "../number_format.ts";
 import { netText } from "../text.ts";
 import type { PsType, TypeRow } from "../type.ts";
 import { typeOf } from "../type_system.ts";
+import { charsText } from "./native_values.ts";
+import { DB_NULL } from "./null_values.ts";
 import { signsOf } from "./numbers.ts";
 
 const TARGETS: readonly (readonly [NumericType, string])[] = [
@@ -283,7 +285,8 @@ export const CONVERT_ROWS: readonly TypeRow[] = [
     isAbstract: true,
     statics: {
       ...numberMembers(),
-      "System.Object DBNull": () => null,
+      "System.Object DBNull": () => DB_NULL,
+      "bool IsDBNull(System.Object value)": (value: PsValue) => value === DB_NULL,
       "System.Object ChangeType(System.Object value, type conversionType)": changeType,
       "System.Object ChangeType(System.Object value, type conversionType, System.IFormatProvider provider)": (
         value: PsValue,
@@ -296,6 +299,11 @@ export const CONVERT_ROWS: readonly TypeRow[] = [
         return readBase64(text);
       },
       "byte[] FromHexString(string s)": hexBytes,
+      "byte[] FromBase64CharArray(char[] inArray, int offset, int length)": (
+        chars: PsArray | null,
+        offset: number,
+        length: number,
+      ) => readBase64(charsText(chars).slice(offset, offset + length)),
       "string ToBase64String(byte[] inArray)": (bytes: Uint8Array | null) => base64(bytes),
       "string ToBase64String(byte[] inArray, System.Base64FormattingOptions options)": (
         bytes: Uint8Array | null,
@@ -320,7 +328,6 @@ export const CONVERT_ROWS: readonly TypeRow[] = [
       "datetime ToDateTime(string value)": toDateTime,
       "string ToString(System.Object value)": (value: PsValue) => toText(value, null),
       "string ToString(System.Object value, System.IFormatProvider provider)": toText,
-      "bool IsDBNull(System.Object value)": () => false,
     },
   }),
   declareType("System.BitConverter", {

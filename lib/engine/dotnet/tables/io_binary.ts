@@ -12,7 +12,7 @@ import { encodingOf, ENCODINGS, type NetEncoding } from "../io/text_encoding.ts"
 import { NetObject } from "../net_object.ts";
 import type { TypeRow } from "../type.ts";
 
-import { fileStreamObject, streamOf } from "./io_streams.ts";
+import { streamObject, streamOf } from "./io_streams.ts";
 import { byteRange, bytesOf, charsText, outOfRange } from "./native_values.ts";
 
 interface BinaryState {
@@ -120,7 +120,7 @@ const small = (type: SmallType, value: number): PsSmall => new PsSmall(type, val
 export const BINARY_ROWS: readonly TypeRow[] = [
   declareType("System.IO.BinaryReader", {
     interfaces: "System.IDisposable",
-    properties: { "System.IO.Stream BaseStream": (self: Binary) => fileStreamObject(self.state.stream, "") },
+    properties: { "System.IO.Stream BaseStream": (self: Binary) => streamObject(self.state.stream) },
     methods: {
       "void Close()": close,
       "void Dispose()": close,
@@ -167,7 +167,7 @@ export const BINARY_ROWS: readonly TypeRow[] = [
   }),
   declareType("System.IO.BinaryWriter", {
     interfaces: "System.IDisposable",
-    properties: { "System.IO.Stream BaseStream": (self: Binary) => fileStreamObject(self.state.stream, "") },
+    properties: { "System.IO.Stream BaseStream": (self: Binary) => streamObject(self.state.stream) },
     methods: {
       "void Close()": close,
       "void Dispose()": close,

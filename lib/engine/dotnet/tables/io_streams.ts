@@ -37,12 +37,22 @@ export function memoryStream(bytes: Uint8Array): StreamObject {
   return new NetObject<ByteStream>(MEMORY, new SeekableBytes(bytes));
 }
 
+/** The objects of streams that readers and writers were made over. */
+const OBJECTS = new WeakMap<ByteStream, StreamObject>();
+
+/** The object of a stream: that which a script handed over, else one of a file. */
+export function streamObject(stream: ByteStream): StreamObject {
+  return OBJECTS.get(stream) ?? fileStreamObject(stream, "");
+}
+
 /** The bytes behind a stream argument. @throws ArgumentNullException where it is none. */
 export function streamOf(value: PsValue | undefined, parameter = "stream"): ByteStream {
   if (
     value instanceof NetObject && value.state !== null && typeof value.state === "object" && "canSeek" in value.state
   ) {
-    return value.state as ByteStream;
+    const stream = value.state as ByteStream;
+    OBJECTS.set(stream, value as StreamObject);
+    return stream;
   }
   throw argumentError("ArgumentNullException", parameter, "A stream is needed.");
 }

@@ -17,7 +17,7 @@ import { cultureObject } from "../cultures.ts";
 import { NetObject } from "../net_object.ts";
 import { netText } from "../text.ts";
 import type { TypeRow } from "../type.ts";
-import { fileStreamObject, streamOf } from "./io_streams.ts";
+import { streamObject, streamOf } from "./io_streams.ts";
 import { charsText, newLineOf, notNull, outOfRange } from "./native_values.ts";
 
 type Reader = NetObject<TextSource>;
@@ -136,7 +136,7 @@ function fileWriter(path: string, append: boolean, encoding: PsValue | undefined
 
 function baseStream(self: Reader | Writer): PsValue {
   const { stream } = self.state;
-  return stream === undefined ? null : fileStreamObject(stream, "");
+  return stream === undefined ? null : streamObject(stream);
 }
 
 // A StringWriter over a StringBuilder writes there.

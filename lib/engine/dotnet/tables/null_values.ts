@@ -8,7 +8,8 @@ import { enumNamed } from "../enums.ts";
 import { NullLike } from "../null_like.ts";
 import type { TypeRow } from "../type.ts";
 
-const DB_NULL = new NullLike("System.DBNull");
+/** `[DBNull]::Value`. */
+export const DB_NULL: NullLike = new NullLike("System.DBNull");
 
 /** DBNull and AutomationNull. */
 export const NULL_ROWS: readonly TypeRow[] = [

@@ -229,7 +229,9 @@ const RANDOM: TypeRow = declareType("System.Random", {
       low + BigInt(Math.floor(unit(self, session) * Number(high - low))),
     "double NextDouble()": (self: RandomObject, session: Session) => new PsDouble(unit(self, session)),
     "void NextBytes(byte[] buffer)": (self: RandomObject, bytes: Uint8Array, session: Session) => {
-      for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor(unit(self, session) * 256);
+      for (let i = 0; i < bytes.length; i++) {
+        bytes[i] = self.state ? self.state.nextNumber() & 255 : Math.floor(unit(self, session) * 256);
+      }
     },
   },
   statics: { "System.Random Shared": () => new NetObject<null>("System.Random", null) },
