@@ -2,8 +2,8 @@
  * Objects of the classes that scripts define.
  * @module
  */
-import { LiveObject, type PsValue } from "../clixml/value.ts";
-import { chainOf, namesOf } from "./dotnet/type_system.ts";
+import { LiveObject, PsDictionary, PsList, type PsValue } from "../clixml/value.ts";
+import { adoptType, chainOf, namesOf } from "./dotnet/type_system.ts";
 import type { PsType } from "./dotnet/type.ts";
 import { PsException } from "./exceptions.ts";
 
@@ -73,7 +73,22 @@ export class ClassException extends PsException implements HasFields {
   }
 }
 
+/** An object of a .NET type that scripts can derive from, other than exceptions. */
+export type NativeBase = PsList | PsDictionary | LiveObject;
+
+/** Fields of the objects whose .NET type could not have room for them. */
+const ADOPTED = new WeakMap<NativeBase, Fields>();
+
+/** Makes an object of a .NET type one of a script's class that derives from it. */
+export function adopt(value: NativeBase, type: PsType): void {
+  adoptType(value, type);
+  ADOPTED.set(value, new Map());
+}
+
 /** The fields of a value, where it is an object of a script's class. */
 export function fieldsOf(value: PsValue): Fields | undefined {
-  return value instanceof ClassInstance || value instanceof ClassException ? value.fields : undefined;
+  if (value instanceof ClassInstance || value instanceof ClassException) return value.fields;
+  return value instanceof PsList || value instanceof PsDictionary || value instanceof LiveObject
+    ? ADOPTED.get(value)
+    : undefined;
 }

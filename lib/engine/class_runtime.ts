@@ -2,9 +2,9 @@
  * Classes and enums that scripts define: their types, and running their methods.
  * @module
  */
-import type { PsValue } from "../clixml/value.ts";
+import { LiveObject, PsDictionary, PsList, type PsValue } from "../clixml/value.ts";
 import { validationError, validationFailure } from "./binding/validation.ts";
-import { ClassException, ClassInstance, fieldsOf } from "./class_instance.ts";
+import { adopt, ClassException, ClassInstance, fieldsOf } from "./class_instance.ts";
 import { ClassBuilder, type ScriptClass, type ScriptMethod, scriptMethodOf } from "./class_builder.ts";
 import { readAttributes, zeroOf } from "./compile/attributes.ts";
 import { evaluate } from "./compile/code.ts";
@@ -14,6 +14,7 @@ import { Compiler } from "./compile/compiler.ts";
 import { ReturnFlow } from "./compile/return_flow.ts";
 import type { ScriptCode } from "./compile/script_code.ts";
 import { convertTo } from "./dotnet/convert.ts";
+import { construct } from "./dotnet/invocation.ts";
 import { findMethod, findStaticMethod } from "./dotnet/member_lookup.ts";
 import { prepareCall } from "./dotnet/overloads.ts";
 import { PsType } from "./dotnet/type.ts";
@@ -23,6 +24,14 @@ import type { TypeName } from "./language/ast.ts";
 import { Scope, TYPED, Variable } from "./scope.ts";
 import { PsException } from "./exceptions.ts";
 import type { Task } from "./task.ts";
+
+/** Takes over what the constructor of a .NET base class put into its object. */
+function fill(self: PsList | PsDictionary, made: PsValue): void {
+  if (self instanceof PsList && made instanceof PsList) self.items.push(...made.items);
+  else if (self instanceof PsDictionary && made instanceof PsDictionary) {
+    for (const [key, value] of made.entries()) self.set(key, value);
+  }
+}
 
 /** The classes of a session. */
 export class Classes {
@@ -101,18 +110,32 @@ export class Classes {
 
   /** Makes an object. */
   *create(f: Frame, type: PsType, constructor: ScriptMethod | undefined, args: readonly PsValue[]): Task<PsValue> {
-    const isException = chainOf(type).some((at) => at.fullName === "System.Exception");
-    const self = isException
-      ? new ClassException(type)
-      : new ClassInstance(type, { text: (value) => this.#builder.textOf(value) });
+    const self = this.#allocate(type);
+    const fields = fieldsOf(self)!;
     for (const at of chainOf(type).toReversed()) {
       const own = at.scriptClass as ScriptClass | undefined;
       if (own?.fields === undefined) continue;
-      for (const field of own.fields) self.fields.set(field.key, zeroOf(field.type()));
+      for (const field of own.fields) fields.set(field.key, zeroOf(field.type()));
     }
     if (constructor === undefined) yield* this.initialize(f, type, self, []);
     else yield* this.run(f, constructor, self, args);
     return self;
+  }
+
+  #allocate(type: PsType): PsValue {
+    const native = chainOf(type).find((at) => at.scriptClass === undefined);
+    if (native !== undefined && chainOf(native).some((at) => at.fullName === "System.Exception")) {
+      return new ClassException(type);
+    }
+    const empty = native?.row.constructors?.some((overload) => overload.parameters.length === 0);
+    if (native !== undefined && native.fullName !== "System.Object" && empty) {
+      const made = construct(native, [], this.#engine);
+      if (made instanceof PsList || made instanceof PsDictionary || made instanceof LiveObject) {
+        adopt(made, type);
+        return made;
+      }
+    }
+    return new ClassInstance(type, { text: (value) => this.#builder.textOf(value) });
   }
 
   /** Runs the initializers of a class's fields, its bases' first where no constructor names them. */
@@ -146,7 +169,9 @@ export class Classes {
       else yield* this.run(f, method, self, values);
       return;
     }
-    if (self instanceof PsException) {
+    if ((self instanceof PsList || self instanceof PsDictionary) && args.length > 0) {
+      fill(self, construct(baseType, args, this.#engine));
+    } else if (self instanceof PsException) {
       const [message, inner] = args;
       if (typeof message === "string") self.message = message;
       if (inner instanceof PsException) self.inner = inner;

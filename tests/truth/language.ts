@@ -7,6 +7,8 @@ import { PsDecimal, PsDouble, PsObject, type PsValue } from "../../lib/clixml/va
 import type { CmdletSpec, Progress } from "../../lib/engine/command.ts";
 import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
+import { toText } from "../../lib/engine/dotnet/convert.ts";
+import { propertiesOf } from "../../lib/engine/dotnet/members.ts";
 import { XmlNode } from "../../lib/engine/dotnet/xml/nodes.ts";
 import { outerXml } from "../../lib/engine/dotnet/xml/write.ts";
 import { ErrorRecord } from "../../lib/engine/exceptions.ts";
@@ -40,6 +42,7 @@ interface Case {
 
 /** What came of a script. */
 interface Outcome {
+  readonly session: Engine;
   output: PsValue[];
   errors: ErrorRecord[];
   terminating: ErrorRecord | undefined;
@@ -66,6 +69,7 @@ function runScript(script: string, specs: readonly CmdletSpec[]): Outcome {
   const scheduler = createScheduler((run) => void computer.platform.setTimer(0, run));
   const session = createSession({ platform: computer.platform, host: silentHost(), cmdlets: specs, scheduler });
   const outcome: Outcome = {
+    session,
     output: [],
     errors: [],
     terminating: undefined,
@@ -141,7 +145,22 @@ function isNumber(value: PsValue | undefined): boolean {
     value instanceof PsDecimal;
 }
 
-function special(value: PsValue): Notation | undefined {
+// What Update-TypeData added to a custom object stands beside its own properties.
+function withTypeData(value: PsObject, session: Engine): Notation | undefined {
+  const all = propertiesOf(value, session);
+  const own = toNotation(value, { special: (inner) => inner === value ? undefined : special(inner, session) });
+  if (typeof own !== "object" || own === null || !("props" in own)) return undefined;
+  const props = own.props as unknown[];
+  if (all.length <= props.length) return undefined;
+  const added = all.filter(({ name }) => !value.members.has(name));
+  return {
+    ...own,
+    props: [...props, ...added.map((property) => [property.name, toNotation(property.get())])],
+    v: toText(value, session),
+  } as Notation;
+}
+
+function special(value: PsValue, session: Engine): Notation | undefined {
   if (value instanceof ErrorRecord) {
     return { t: value.typeNames()[0], error: errorNotation(value, undefined, false) };
   }
@@ -149,7 +168,7 @@ function special(value: PsValue): Notation | undefined {
   if (value instanceof XmlNode) return { t: value.typeNames()[0], v: outerXml(value) };
   // A number that was typed as an argument keeps its spelling for display only.
   if (value instanceof PsObject && isNumber(value.base) && value.members.size === 0) return toNotation(value.base!);
-  return undefined;
+  return value instanceof PsObject && value.base === undefined ? withTypeData(value, session) : undefined;
 }
 
 // Keys of an error that a recording may leave out.
@@ -169,9 +188,10 @@ function sameValue(actual: unknown, expected: unknown): boolean {
 const FORMAT_DATA = "Microsoft.PowerShell.Commands.Internal.Format.";
 
 function compare(expected: Case, outcome: Outcome): Partial<CaseResult> | undefined {
+  const { session } = outcome;
   const output = outcome.output.map((value) => {
     try {
-      return toNotation(value, { special });
+      return toNotation(value, { special: (inner) => special(inner, session) });
     } catch (error) {
       return { failed: String(error) };
     }

@@ -54,7 +54,9 @@ function selected(cmd: CmdletCall, name: string, scope: ScopeName | undefined): 
     return found === undefined ? [] : [found];
   }
   const pattern = new Wildcard(name);
-  return [...engine.scope.variables(scope)].filter((variable) => pattern.matches(variable.name))
+  // The variables that no scope holds belong to the global one.
+  const isGlobal = scope !== undefined && engine.scopeNamed(scope) === engine.global;
+  return [...engine.scope.variables(isGlobal ? undefined : scope)].filter((variable) => pattern.matches(variable.name))
     .sort((a, b) => compareValues(a.name, b.name, true));
 }
 

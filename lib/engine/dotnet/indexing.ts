@@ -70,6 +70,17 @@ function position(index: PsValue, session: Session): number {
   return applyPlan(index, typeNamed("System.Int32"), session) as number;
 }
 
+/** A position in an array: there is nothing where no number is, unless the script asked to be told. */
+function arrayPosition(index: PsValue, session: Session, options: IndexOptions): number | undefined {
+  if (typeof index === "number") return index;
+  try {
+    return position(index, session);
+  } catch (error) {
+    if (options.strict || !(error instanceof TerminatingError)) throw error;
+    return undefined;
+  }
+}
+
 function nullIndex(): Error {
   return languageError("NullArrayIndex", "Cannot index with null.");
 }
@@ -105,7 +116,8 @@ export function getIndex(
       }
       return new PsArray(items);
     }
-    const i = position(only, session);
+    const i = base instanceof PsArray ? arrayPosition(only, session, options) : position(only, session);
+    if (i === undefined) return null;
     const place = i < 0 ? i + length : i;
     if (place >= 0 && place < length) return at(place);
     if (options.strict) throw clrError("System.IndexOutOfRangeException", `There is no item ${i}.`);

@@ -7,6 +7,7 @@ import { raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
 import { ScriptBlock } from "../script_block.ts";
 import type { Session } from "../session.ts";
 import { exceptionTypes, languageError } from "./clr_errors.ts";
+import { LiveEnumerator } from "./collections.ts";
 import { compositeFormat } from "./composite_format.ts";
 import { convertTo, tryConvert } from "./convert.ts";
 import { oneValue } from "./dynamic_members.ts";
@@ -268,7 +269,8 @@ function blockCutter(block: ScriptBlock, session: Session): Cutter {
 /** `-join a` (b is null) and `a -join b`. */
 export function joinOperator(a: PsValue, b: PsValue, session?: Session): PsValue {
   const separator = b === null ? "" : toText(b, session);
-  if (!isEnumerable(a)) return joinText(a, session);
+  // What hands out items itself, as $input does, is one value.
+  if (!isEnumerable(a) || a instanceof LiveEnumerator) return joinText(a, session);
   return itemsOf(a).map((item) => joinText(item, session)).join(separator);
 }
 
