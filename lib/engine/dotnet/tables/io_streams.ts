@@ -32,11 +32,6 @@ export function fileStreamObject(stream: ByteStream, path: string): FileStreamOb
   return new FileStreamObject(stream, path);
 }
 
-/** A MemoryStream over bytes of its own. */
-export function memoryStream(bytes: Uint8Array): StreamObject {
-  return new NetObject<ByteStream>(MEMORY, new SeekableBytes(bytes));
-}
-
 /** The objects of streams that readers and writers were made over. */
 const OBJECTS = new WeakMap<ByteStream, StreamObject>();
 

@@ -8,9 +8,8 @@ import { compositeFormat } from "../composite_format.ts";
 import { clrError } from "../clr_errors.ts";
 import { declareType, type Native } from "../declare.ts";
 import { FILE_MODE, openFile } from "../io/files.ts";
-import { decodeMarked, encodingObject, encodingOf, ENCODINGS } from "../io/text_encoding.ts";
+import { encodingObject, encodingOf, ENCODINGS } from "../io/text_encoding.ts";
 import { EncodedSink, TextBuffer, type TextSink, TextSource } from "../io/text_streams.ts";
-import { readAll } from "../io/byte_stream.ts";
 import { invokeMethod } from "../invocation.ts";
 import { EN_US } from "../culture.ts";
 import { cultureObject } from "../cultures.ts";
@@ -31,12 +30,6 @@ export function readerObject(source: TextSource, type: string): Reader {
 /** A StreamWriter. */
 export function writerObject(sink: TextSink, type = "System.IO.StreamWriter"): Writer {
   return new NetObject<TextSink>(type, sink);
-}
-
-/** The text that a TextReader has left. @throws where the value is none. */
-export function readerText(value: PsValue): string {
-  if (value instanceof NetObject && value.state instanceof TextSource) return value.state.rest();
-  throw clrError("System.ArgumentException", "A TextReader is needed.");
 }
 
 /** The sink of a TextWriter, `undefined` where the value is none. */
@@ -285,9 +278,3 @@ export const TEXT_ROWS: readonly TypeRow[] = [
     },
   }),
 ];
-
-/** Text of an argument that is a path, a stream or a reader. */
-export function textOfSource(value: PsValue): string {
-  if (value instanceof NetObject && value.state instanceof TextSource) return value.state.rest();
-  return decodeMarked(readAll(streamOf(value)), ENCODINGS.UTF8);
-}

@@ -2,7 +2,7 @@
  * Values as the functions of the tables get and give them.
  * @module
  */
-import { PsArray, PsChar, PsSmall, type PsValue } from "../../../clixml/value.ts";
+import { PsArray, PsChar, type PsValue } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
 import { argumentError } from "../clr_errors.ts";
 
@@ -24,11 +24,6 @@ export function charsText(value: PsArray | null): string {
 /** The text of a character. */
 export function charText(value: PsChar): string {
   return String.fromCharCode(value.code);
-}
-
-/** A byte. */
-export function byteValue(value: number): PsSmall {
-  return new PsSmall("Byte", value);
 }
 
 /** What an argument of `byte[]` holds. @throws ArgumentNullException where it is null. */

@@ -63,8 +63,7 @@ function createReader(source: PsValue, settings: PsValue, session: Session): Rea
   return readerOf(text, settings);
 }
 
-/** A reader of a text. */
-export function readerOf(text: string, settings: PsValue): Reader {
+function readerOf(text: string, settings: PsValue): Reader {
   const dtd = setting(settings, "DtdProcessing");
   const document = readXml(text, {
     keepBlanks: !flag(settings, "IgnoreWhitespace", false),
