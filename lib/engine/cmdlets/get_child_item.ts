@@ -3,7 +3,7 @@
  * @module
  */
 import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
-import { type FileStat, FileSystemError } from "../platform.ts";
+import type { FileStat } from "../platform.ts";
 import { compareNames, type ProviderPath, type Providers } from "../providers/provider_table.ts";
 import type { Step, Task } from "../task.ts";
 import { anyWildcard, hasWildcards } from "../wildcard.ts";
@@ -13,12 +13,12 @@ import {
   fileFilter,
   filterParameters,
   FORCE,
-  ioException,
   itemAt,
   oneAt,
   pathParameters,
   providerNotes,
   providersOf,
+  reportRefusal,
   withNotes,
 } from "./item_paths.ts";
 import { commandClass, MANAGEMENT } from "./modules.ts";
@@ -191,15 +191,7 @@ class GetChildItem implements CmdletBody {
       const rank = (stat: FileStat | undefined): number => (stat?.kind === "directory" ? 0 : 1);
       return entries.sort((a, b) => rank(a.stat) - rank(b.stat) || compareNames(a.name, b.name));
     } catch (error) {
-      if (!(error instanceof FileSystemError)) throw error;
-      const denied = error.reason === "denied";
-      const step = cmd.error(cmd.record({
-        exception: ioException(error),
-        errorId: denied ? "DirUnauthorizedAccessError" : "DirIOError",
-        category: denied ? "PermissionDenied" : "ReadError",
-        target: folder.path,
-      }));
-      if (step) yield* step;
+      yield* reportRefusal(cmd, error, "Dir", "ReadError", folder.path);
       return [];
     }
   }

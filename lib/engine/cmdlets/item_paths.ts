@@ -171,3 +171,26 @@ export function ioException(error: FileSystemError): PsException {
       return exception(IO_EXCEPTION, error.message);
   }
 }
+
+/**
+ * Writes a refusal of the file system as an error of the command; other errors go on.
+ * @param action What the id of the error begins with.
+ * @param category The category where it was not for want of permission.
+ */
+export function* reportRefusal(
+  cmd: CmdletCall,
+  error: unknown,
+  action: string,
+  category: "ReadError" | "WriteError",
+  target: string,
+): Task<void> {
+  if (!(error instanceof FileSystemError)) throw error;
+  const denied = error.reason === "denied";
+  const step = cmd.error(cmd.record({
+    exception: ioException(error),
+    errorId: denied ? `${action}UnauthorizedAccessError` : `${action}IOError`,
+    category: denied ? "PermissionDenied" : category,
+    target,
+  }));
+  if (step) yield* step;
+}

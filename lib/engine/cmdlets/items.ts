@@ -16,12 +16,12 @@ import {
   eachPath,
   filterParameters,
   FORCE,
-  ioException,
   itemAt,
   oneAt,
   pathParameters,
   providersOf,
   report,
+  reportRefusal,
 } from "./item_paths.ts";
 import { enumName } from "./enum_arguments.ts";
 import { commandClass, MANAGEMENT } from "./modules.ts";
@@ -180,15 +180,7 @@ function* remove(cmd: CmdletCall, path: ProviderPath): Task<void> {
   try {
     removeTree(fileSystem, providers.style, path.path);
   } catch (error) {
-    if (!(error instanceof FileSystemError)) throw error;
-    const denied = error.reason === "denied";
-    const step = cmd.error(cmd.record({
-      exception: ioException(error),
-      errorId: denied ? "RemoveItemUnauthorizedAccessError" : "RemoveItemIOError",
-      category: denied ? "PermissionDenied" : "WriteError",
-      target: path.path,
-    }));
-    if (step) yield* step;
+    yield* reportRefusal(cmd, error, "RemoveItem", "WriteError", path.path);
   }
 }
 
@@ -253,15 +245,7 @@ function* rename(cmd: CmdletCall, path: ProviderPath, newName: string): Task<voi
     if (!sameFile && fileSystem.stat(target.path)) throw new FileSystemError("exists", target.path);
     fileSystem.move(path.path, target.path);
   } catch (error) {
-    if (!(error instanceof FileSystemError)) throw error;
-    const denied = error.reason === "denied";
-    const step = cmd.error(cmd.record({
-      exception: ioException(error),
-      errorId: denied ? "RenameItemUnauthorizedAccessError" : "RenameItemIOError",
-      category: denied ? "PermissionDenied" : "WriteError",
-      target: path.path,
-    }));
-    if (step) yield* step;
+    yield* reportRefusal(cmd, error, "RenameItem", "WriteError", path.path);
     return;
   }
   const step = cmd.flag("PassThru") ? cmd.write(itemAt(cmd, target)) : undefined;

@@ -12,7 +12,7 @@ import { normalizePath, parentPath } from "../providers/path_style.ts";
 import type { ProviderPath } from "../providers/provider_table.ts";
 import type { Task } from "../task.ts";
 import { createFolders } from "./file_operations.ts";
-import { CREDENTIAL, FORCE, ioException, itemAt, providersOf, report } from "./item_paths.ts";
+import { CREDENTIAL, FORCE, ioException, itemAt, providersOf, report, reportRefusal } from "./item_paths.ts";
 import { enumName } from "./enum_arguments.ts";
 import { commandClass, MANAGEMENT } from "./modules.ts";
 
@@ -109,15 +109,7 @@ function* make(cmd: CmdletCall, target: ProviderPath): Task<void> {
       if (!(yield* makeFile(cmd, target, value === null ? "" : toText(value, cmd.session)))) return;
     } else if (!(yield* makeLink(cmd, target, toText(value, cmd.session)))) return;
   } catch (error) {
-    if (!(error instanceof FileSystemError)) throw error;
-    const denied = error.reason === "denied";
-    const step = cmd.error(cmd.record({
-      exception: ioException(error),
-      errorId: denied ? "NewItemUnauthorizedAccessError" : "NewItemIOError",
-      category: denied ? "PermissionDenied" : "WriteError",
-      target: target.path,
-    }));
-    if (step) yield* step;
+    yield* reportRefusal(cmd, error, "NewItem", "WriteError", target.path);
     return;
   }
   const step = cmd.write(itemAt(cmd, target));

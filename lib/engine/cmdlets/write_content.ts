@@ -24,6 +24,7 @@ import {
   pathParameters,
   providersOf,
   report,
+  reportRefusal,
 } from "./item_paths.ts";
 import { commandClass, MANAGEMENT } from "./modules.ts";
 import { netText } from "../dotnet/text.ts";
@@ -255,14 +256,7 @@ export const CLEAR_CONTENT: CmdletSpec = {
             yield* report(cmd, error);
             continue;
           }
-          const denied = error.reason === "denied";
-          const step = cmd.error(cmd.record({
-            exception: ioException(error),
-            errorId: denied ? "ClearContentUnauthorizedAccessError" : "ClearContentIOError",
-            category: denied ? "PermissionDenied" : "WriteError",
-            target: path.path,
-          }));
-          if (step) yield* step;
+          yield* reportRefusal(cmd, error, "ClearContent", "WriteError", path.path);
         }
       }
     },

@@ -18,7 +18,7 @@ const SIZES: Readonly<Record<string, number>> = {
   Double: 8,
 };
 
-/** A number in little-endian bytes. */
+/** A number, a boolean or a character in little-endian bytes; none for all else. */
 export function numberToBytes(value: PsValue): Uint8Array {
   const view = new DataView(new ArrayBuffer(8));
   const take = (count: number): Uint8Array => new Uint8Array(view.buffer, 0, count);
