@@ -13,7 +13,19 @@ import { type ErrorRecord, raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type { CommandEntry } from "../session.ts";
 import type { Step } from "../task.ts";
 import { hasWildcards, Wildcard } from "../wildcard.ts";
-import { engineOf, nonTerminating, optionsOf, scopeArgument, steps } from "./core_variables.ts";
+import {
+  DESCRIPTION,
+  engineOf,
+  EXCLUDE,
+  FORCE,
+  nonTerminating,
+  OPTION,
+  optionsOf,
+  PASS_THRU,
+  SCOPE,
+  scopeArgument,
+  steps,
+} from "./core_variables.ts";
 
 const CORE = "Microsoft.PowerShell.Core";
 const UTILITY = "Microsoft.PowerShell.Utility";
@@ -211,13 +223,6 @@ function setStrictMode(cmd: CmdletCall): CmdletBody {
     },
   };
 }
-
-const SCOPE = parameter("Scope", "string");
-const FORCE = parameter("Force", "switch");
-const PASS_THRU = parameter("PassThru", "switch");
-const EXCLUDE = parameter("Exclude", "string[]");
-const OPTION = parameter("Option", "System.Management.Automation.ScopedItemOptions");
-const DESCRIPTION = parameter("Description", "string");
 
 /** See the module. */
 export const COMMAND_CMDLETS: readonly CmdletSpec[] = [

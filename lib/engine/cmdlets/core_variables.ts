@@ -4,7 +4,7 @@
  */
 import { PsEnum, type PsValue } from "../../clixml/value.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
-import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter } from "../command.ts";
+import { type CmdletBody, type CmdletCall, type CmdletSpec, parameter, type ParameterSpec } from "../command.ts";
 import { plain } from "../compile/nothing.ts";
 import { toText } from "../dotnet/convert.ts";
 import { compareValues } from "../dotnet/operators.ts";
@@ -314,13 +314,19 @@ function clearVariable(cmd: CmdletCall): CmdletBody {
   };
 }
 
-const SCOPE = parameter("Scope", "string");
-const FORCE = parameter("Force", "switch");
-const PASS_THRU = parameter("PassThru", "switch");
+/** -Scope: a name or a number. */
+export const SCOPE: ParameterSpec = parameter("Scope", "string");
+/** -Force. */
+export const FORCE: ParameterSpec = parameter("Force", "switch");
+/** -PassThru. */
+export const PASS_THRU: ParameterSpec = parameter("PassThru", "switch");
+/** -Exclude: names with wildcards. */
+export const EXCLUDE: ParameterSpec = parameter("Exclude", "string[]");
+/** -Option. */
+export const OPTION: ParameterSpec = parameter("Option", "System.Management.Automation.ScopedItemOptions");
+/** -Description. */
+export const DESCRIPTION: ParameterSpec = parameter("Description", "string");
 const INCLUDE = parameter("Include", "string[]");
-const EXCLUDE = parameter("Exclude", "string[]");
-const OPTION = parameter("Option", "System.Management.Automation.ScopedItemOptions");
-const DESCRIPTION = parameter("Description", "string");
 
 /** See the module. */
 export const VARIABLE_CMDLETS: readonly CmdletSpec[] = [

@@ -32,21 +32,7 @@ import type { PsType, TypeRow } from "../type.ts";
 import { typeOf } from "../type_system.ts";
 import { charsText } from "./native_values.ts";
 import { DB_NULL } from "./null_values.ts";
-import { signsOf } from "./numbers.ts";
-
-const TARGETS: readonly (readonly [NumericType, string])[] = [
-  ["SByte", "sbyte"],
-  ["Byte", "byte"],
-  ["Int16", "short"],
-  ["UInt16", "ushort"],
-  ["Int32", "int"],
-  ["UInt32", "uint"],
-  ["Int64", "long"],
-  ["UInt64", "ulong"],
-  ["Single", "float"],
-  ["Double", "double"],
-  ["Decimal", "decimal"],
-];
+import { NUMERIC_KEYWORDS, signsOf } from "./numbers.ts";
 
 function tooLarge(type: string): Error {
   return clrError("System.OverflowException", `The value is too large or too small for ${type}.`);
@@ -194,7 +180,7 @@ const hexText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.
 
 function numberMembers(): Record<string, Native> {
   const members: Record<string, Native> = {};
-  for (const [type, name] of TARGETS) {
+  for (const [type, name] of NUMERIC_KEYWORDS) {
     members[`${name} To${type}(System.Object value)`] = (value: PsValue) => toNumber(value, type);
     members[`${name} To${type}(System.Object value, System.IFormatProvider provider)`] = (
       value: PsValue,
@@ -210,7 +196,7 @@ function numberMembers(): Record<string, Native> {
         fromBase(text, radix, type);
     }
   }
-  for (const [type, name] of TARGETS) {
+  for (const [type, name] of NUMERIC_KEYWORDS) {
     if (type === "Byte" || type === "Int16" || type === "Int32" || type === "Int64") {
       members[`string ToString(${name} value, int toBase)`] = (value: PsValue, radix: number) =>
         toBase(value, radix, type);
@@ -270,7 +256,7 @@ function dashed(bytes: Uint8Array, start = 0, length = bytes.length - start): st
 
 function bitMembers(): Record<string, Native> {
   const members: Record<string, Native> = {};
-  for (const [type, name] of TARGETS) {
+  for (const [type, name] of NUMERIC_KEYWORDS) {
     if (!isIntegerType(type) || type === "Byte" || type === "SByte") continue;
     members[`byte[] GetBytes(${name} value)`] = (value: PsValue) => integerBytes(value, INTEGER_BITS[type] / 8);
     members[`${name} To${type}(byte[] value, int startIndex)`] = (bytes: Uint8Array, start: number) =>

@@ -10,30 +10,16 @@ import { exactDecimal } from "../digits.ts";
 import { declareType, type Native } from "../declare.ts";
 import { type IntegerType, integerValue, makeInteger, toDouble, toInteger } from "../numbers.ts";
 import type { RefCell, TypeRow } from "../type.ts";
-import { DECIMAL_ROUNDING, makeTuple, roundDecimalBy } from "./numbers.ts";
-
-const NAMES: readonly (readonly [IntegerType | "Single" | "Double" | "Decimal", string])[] = [
-  ["SByte", "sbyte"],
-  ["Byte", "byte"],
-  ["Int16", "short"],
-  ["UInt16", "ushort"],
-  ["Int32", "int"],
-  ["UInt32", "uint"],
-  ["Int64", "long"],
-  ["UInt64", "ulong"],
-  ["Single", "float"],
-  ["Double", "double"],
-  ["Decimal", "decimal"],
-];
+import { DECIMAL_ROUNDING, makeTuple, NUMERIC_KEYWORDS, roundDecimalBy } from "./numbers.ts";
 
 type Members = Record<string, Native>;
 
 /** The same function in the types that have it. */
 function each(
-  make: (type: (typeof NAMES)[number][0], name: string) => readonly [string, Native] | undefined,
+  make: (type: (typeof NUMERIC_KEYWORDS)[number][0], name: string) => readonly [string, Native] | undefined,
 ): Members {
   const members: Members = {};
-  for (const [type, name] of NAMES) {
+  for (const [type, name] of NUMERIC_KEYWORDS) {
     const row = make(type, name);
     if (row) members[row[0]] = row[1];
   }
@@ -132,7 +118,9 @@ function fusedMultiplyAdd(a: number, b: number, c: number): number {
   return Number(`${sum}e-${shared}`);
 }
 
-const INTEGERS = NAMES.filter(([type]) => type !== "Single" && type !== "Double" && type !== "Decimal") as readonly (
+const INTEGERS = NUMERIC_KEYWORDS.filter(([type]) =>
+  type !== "Single" && type !== "Double" && type !== "Decimal"
+) as readonly (
   readonly [IntegerType, string]
 )[];
 const SIGNED = INTEGERS.filter(([type]) => !type.startsWith("U") && type !== "Byte");

@@ -47,6 +47,21 @@ import type { RefCell, TypeRow } from "../type.ts";
 import { typeNamed } from "../type_system.ts";
 import { hashCode } from "./object.ts";
 
+/** The types that Convert and Math take, each with the keyword that declarations call it by. */
+export const NUMERIC_KEYWORDS: readonly (readonly [Exclude<NumericType, "BigInteger">, string])[] = [
+  ["SByte", "sbyte"],
+  ["Byte", "byte"],
+  ["Int16", "short"],
+  ["UInt16", "ushort"],
+  ["Int32", "int"],
+  ["UInt32", "uint"],
+  ["Int64", "long"],
+  ["UInt64", "ulong"],
+  ["Single", "float"],
+  ["Double", "double"],
+  ["Decimal", "decimal"],
+];
+
 /** The signs of a culture as the parsers want them. */
 export function signsOf(culture: Culture): NumberSigns {
   return {
