@@ -6,7 +6,7 @@ import { PsArray, PsObject, type PsValue } from "../../clixml/value.ts";
 import { NOTHING } from "../compile/nothing.ts";
 import { TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
-import { languageError, methodError, methodInvocationError } from "./clr_errors.ts";
+import { clrError, languageError, methodError, methodInvocationError } from "./clr_errors.ts";
 import { applyPlan, defaultOf, makeArray } from "./conversions.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
 import { isEnumerable, itemsOf } from "./enumerate.ts";
@@ -47,12 +47,27 @@ export function callOverloads(
   let result: PsValue;
   try {
     result = call.overload.call(self, call.args, session);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asNetError(thrown, call.args);
     if (error instanceof TerminatingError && !error.fromThrow) throw methodInvocationError(error, name);
     throw error;
   }
   call.finish?.();
   return result;
+}
+
+/** What JavaScript throws in the body of a method, as .NET would: null arguments, division by zero, too much memory. */
+function asNetError(error: unknown, args: readonly PsValue[]): unknown {
+  if (error instanceof TypeError && args.includes(null)) {
+    return clrError("System.ArgumentNullException", "The argument must not be null.");
+  }
+  if (!(error instanceof RangeError)) return error;
+  if (/division by zero/i.test(error.message)) {
+    return clrError("System.DivideByZeroException", "Attempted to divide by zero.");
+  }
+  return /invalid (?:array|string|typed array) length|bigint/i.test(error.message)
+    ? clrError("System.OutOfMemoryException", "The result is too large.")
+    : error;
 }
 
 function closeMethod(row: MethodOverload, typeArguments: readonly PsType[]): MethodOverload {
