@@ -2,14 +2,16 @@
  * Get-Process, Get-Service, Get-ComputerInfo and Get-Uptime: what a virtual computer shows of itself.
  * @module
  */
-import { customObject, PsDateTime, PsTimeSpan, type PsValue } from "../../clixml/value.ts";
+import { customObject, PsDateTime, PsDouble, PsTimeSpan, type PsValue } from "../../clixml/value.ts";
 import { type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
+import { registerTypeMembers } from "../dotnet/built_in_type_data.ts";
 import { declareEnum } from "../dotnet/declare.ts";
 import { enumNamed } from "../dotnet/enums.ts";
+import type { TypeDataMember } from "../dotnet/type_data_member.ts";
 import type { Platform } from "../platform.ts";
 import type { Step, Task } from "../task.ts";
 import { hasWildcards, Wildcard } from "../wildcard.ts";
-import { type DataObject, dataType } from "./data_object.ts";
+import { DataObject, dataType } from "./data_object.ts";
 import { commandClass, MANAGEMENT } from "./modules.ts";
 import { unwrap } from "./property_expression.ts";
 
@@ -45,6 +47,35 @@ const SERVICE = dataType("System.ServiceProcess.ServiceController", [
 ], {
   bases: ["System.ComponentModel.Component", "System.MarshalByRefObject"],
   text: (self) => String(self.get("Name")),
+});
+
+const alias = (target: string): TypeDataMember => ({ kind: "alias", target });
+const script = (get: (self: PsValue) => PsValue): TypeDataMember => ({ kind: "script", get });
+/** What a process object knows beside its properties. */
+const fact = (name: string): TypeDataMember => script((self) => self instanceof DataObject ? self.get(name) : null);
+
+registerTypeMembers("System.Diagnostics.Process", {
+  PSConfiguration: { kind: "set", names: ["Name", "Id", "PriorityClass", "FileVersion"] },
+  Name: alias("ProcessName"),
+  SI: alias("SessionId"),
+  Handles: alias("HandleCount"),
+  VM: alias("VirtualMemorySize64"),
+  WS: alias("WorkingSet64"),
+  PM: alias("PagedMemorySize64"),
+  NPM: alias("NonpagedSystemMemorySize64"),
+  Path: fact("Path"),
+  CommandLine: fact("Path"),
+  Parent: fact("Parent"),
+  Company: fact("Company"),
+  CPU: script((self) => {
+    const spent = self instanceof DataObject ? self.get("TotalProcessorTime") : null;
+    return spent instanceof PsTimeSpan ? new PsDouble(Number(spent.ticks) / 10_000_000) : null;
+  }),
+  FileVersion: fact("FileVersion"),
+  ProductVersion: fact("ProductVersion"),
+  Description: fact("Description"),
+  Product: fact("Product"),
+  __NounName: { kind: "note", value: "Process" },
 });
 
 /** Types of these cmdlets' output. */
@@ -104,11 +135,17 @@ function processesOf(platform: Platform): DataObject[] {
       HasExited: false,
       Responding: true,
       MachineName: ".",
+      Path: programPath(platform, name),
     })
   ).sort((a, b) => {
     const order = String(a.get("ProcessName")).toLowerCase() < String(b.get("ProcessName")).toLowerCase() ? -1 : 1;
     return a.get("ProcessName") === b.get("ProcessName") ? Number(a.get("Id")) - Number(b.get("Id")) : order;
   });
+}
+
+function programPath(platform: Platform, name: string): string {
+  if (name === "pwsh") return platform.os === "windows" ? `${platform.psHome}\\pwsh.exe` : `${platform.psHome}/pwsh`;
+  return platform.os === "windows" ? `C:\\Windows\\System32\\${name}.exe` : `/usr/bin/${name}`;
 }
 
 const NAME_SETS = ["Name", "NameWithUserName"] as const;

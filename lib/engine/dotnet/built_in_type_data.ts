@@ -63,7 +63,7 @@ const TABLE: Map<string, Members> = new Map([
       Target: alias("LinkTarget"),
     }),
   ],
-  ["System.Guid", members({ Guid: script((self) => self instanceof PsGuid ? self.text : null) })],
+  ["System.Guid", members({ Guid: script((self) => guidOf(self)?.text ?? null) })],
   [
     "System.Net.IPAddress",
     members({ IPAddressToString: script((self) => self instanceof LiveObject ? self.text() : null) }),
@@ -71,18 +71,6 @@ const TABLE: Map<string, Members> = new Map([
   [
     "System.Management.Automation.PSDriveInfo",
     members({ Used: script(() => undefined), Free: script(() => undefined) }),
-  ],
-  [
-    "System.Diagnostics.Process",
-    members({
-      Name: alias("ProcessName"),
-      SI: alias("SessionId"),
-      Handles: alias("HandleCount"),
-      VM: alias("VirtualMemorySize64"),
-      WS: alias("WorkingSet64"),
-      PM: alias("PagedMemorySize64"),
-      NPM: alias("NonpagedSystemMemorySize64"),
-    }),
   ],
 ]);
 
@@ -96,4 +84,9 @@ export function registerTypeMembers(typeName: string, rows: Readonly<Record<stri
 
 function fullPath(self: PsValue): PsValue {
   return self instanceof LiveObject && "path" in self ? String(self.path) : null;
+}
+
+function guidOf(self: PsValue): PsGuid | undefined {
+  const bare = self instanceof PsObject ? self.base : self;
+  return bare instanceof PsGuid ? bare : undefined;
 }
