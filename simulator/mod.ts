@@ -22,6 +22,7 @@ import type { ServiceLimits } from "./operations.ts";
 import { LogonGuard } from "./logon_guard.ts";
 import { MAX_BUFFERED_BYTES } from "./output_buffer.ts";
 import type { ShellPlugin } from "./plugin.ts";
+import { cmdPlugin } from "./plugins/cmd.ts";
 import { powershellPlugin } from "./plugins/powershell.ts";
 import type { CertificateMapping } from "./schemes/certificate.ts";
 import { makeSchemes } from "./schemes/table.ts";
@@ -143,6 +144,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const scheduler = createScheduler(options.defer ?? ((turn) => void setImmediate(turn)));
   const plugins: readonly ShellPlugin[] = [
     powershellPlugin({ newGuid, randomBytes, scheduler }),
+    cmdPlugin({ scheduler }),
   ];
   const event = (shell: Shell, change: ShellEvent["change"], why: string): void =>
     options.onShell?.({

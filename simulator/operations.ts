@@ -5,7 +5,6 @@
  */
 import type { RequestOf, ResponseBody, ResponseOf } from "../lib/wsman/bodies.ts";
 import type { Operation } from "../lib/wsman/actions.ts";
-import { bytesOfArgument } from "../lib/wsman/command.ts";
 import { shellIdOf } from "../lib/wsman/envelope.ts";
 import type { EnumerationItem } from "../lib/wsman/enumerate.ts";
 import type { RequestHeaders } from "../lib/wsman/headers.ts";
@@ -128,7 +127,7 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
         account: context.account,
         clientAddress: context.clientAddress,
         connectionString: headers.to,
-        options: new Map((headers.options ?? []).map(({ name, value }) => [name.toLowerCase(), value])),
+        options: optionsOf(context),
         environment: environment ?? [],
         workingDirectory,
         computer,
@@ -175,11 +174,11 @@ const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
     if (request.commandId !== undefined && !/^[0-9a-f-]{36}$/.test(request.commandId)) {
       throw new ShellFault(COMMAND_ID_INVALID, "The proposed CommandId is no GUID");
     }
-    const isPowerShell = isPowerShellResource(shell.facts.resourceUri);
-    const args = isPowerShell
-      ? [bytesOfArgument(request)]
-      : request.arguments.map((argument) => new TextEncoder().encode(argument));
-    shell.command(commandId, request.commandLine, args);
+    shell.command(commandId, {
+      commandLine: request.commandLine,
+      args: request.arguments,
+      options: optionsOf(context),
+    });
     return { operation: "Command", commandId };
   },
 
@@ -376,6 +375,10 @@ function ownShell(context: OperationContext): Shell {
     !(isPowerShellResource(resourceUri) && isPowerShellResource(shell.facts.resourceUri));
   if (isOther && !isSameResource(resourceUri, RESOURCE_URIS.shell)) throw unknownResource(resourceUri);
   return shell;
+}
+
+function optionsOf({ headers }: OperationContext): ReadonlyMap<string, string> {
+  return new Map((headers.options ?? []).map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
 function idleTimeoutOf(asked: number | undefined, limits: ServiceLimits): number {

@@ -81,11 +81,19 @@ export interface PluginHost {
   closeShell(): void;
 }
 
+/** What a command starts with. */
+export interface CommandFacts {
+  readonly commandLine: string;
+  readonly args: readonly string[];
+  /** Options of the request; names in lower case. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
 /** One running shell of a plug-in. */
 export interface PluginShell {
   /** Whether it can be disconnected now (PSRP before 2.2, a pool that is not open yet, and cmd cannot). */
   readonly supportsDisconnect: boolean;
-  command(commandId: string, commandLine: string, args: readonly Uint8Array[]): void;
+  command(commandId: string, request: CommandFacts): void;
   send(commandId: string | undefined, stream: string, bytes: Uint8Array, end: boolean): void;
   signal(commandId: string, code: string): void;
   /** A client connects. @returns Bytes of its answer. */
@@ -106,6 +114,8 @@ export interface ShellPlugin {
   /** Streams it has. */
   readonly inputStreams: string;
   readonly outputStreams: string;
+  /** Every answer to a Receive says that the command runs, where it does not say anything else. */
+  readonly tellsRunning: boolean;
   /** Whether it serves a resource URI on this computer. */
   accepts(resourceUri: string, computer: Computer): boolean;
   create(host: PluginHost, creationData: Uint8Array | undefined): PluginShell;

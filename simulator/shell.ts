@@ -7,7 +7,15 @@ import type { SimulatorClock } from "./clock.ts";
 import { type Relation, type ShellOperation, type ShellState, verdict } from "./operation_matrix.ts";
 import { type BufferMode, OutputBuffer } from "./output_buffer.ts";
 import { Poll, PollEnd } from "./poll.ts";
-import type { CommandStateName, OutputChunk, PluginHost, PluginShell, ShellFacts, ShellPlugin } from "./plugin.ts";
+import type {
+  CommandFacts,
+  CommandStateName,
+  OutputChunk,
+  PluginHost,
+  PluginShell,
+  ShellFacts,
+  ShellPlugin,
+} from "./plugin.ts";
 
 /** Refusal of the service itself. */
 export class ShellFault extends Error {
@@ -170,12 +178,12 @@ export class Shell implements PluginHost {
     if (this.state === "Connected") this.#armIdleTimer();
   }
 
-  command(id: string, commandLine: string, args: readonly Uint8Array[]): void {
+  command(id: string, request: CommandFacts): void {
     if (this.commands.has(id)) throw new ShellFault(COMMAND_ID_USED, `Command ${id} exists already in this shell`);
-    this.commands.set(id, this.#newCommand(id, commandLine));
+    this.commands.set(id, this.#newCommand(id, request.commandLine));
     this.#ended.delete(id);
     try {
-      this.plugin.command(id, commandLine, args);
+      this.plugin.command(id, request);
     } catch (error) {
       this.commands.delete(id);
       throw error;
@@ -233,7 +241,8 @@ export class Shell implements PluginHost {
     const chunks = target.buffer.take(room, costOf);
     // Done goes with the last output; the other states are said as soon as they come.
     const tell = command?.announce && (command.state !== "Done" || target.buffer.isEmpty);
-    if (!command || !tell) return { chunks };
+    if (!command || !(tell || this.settings.plugin.tellsRunning)) return { chunks };
+    if (!tell) return { chunks, state: { commandId: command.id, name: "Running", exitCode: 0 } };
     command.announce = false;
     if (command.state === "Done") this.#forget(command.id);
     return { chunks, state: { commandId: command.id, name: command.state, exitCode: command.exitCode } };

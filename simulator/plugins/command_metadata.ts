@@ -5,6 +5,7 @@
 import type { PsValue } from "../../lib/clixml/value.ts";
 import type { CommandEntry, Session } from "../../lib/engine/session.ts";
 import { resolveType } from "../../lib/engine/dotnet/type_system.ts";
+import { NATIVE_MODULE } from "./native_programs.ts";
 import { anyWildcard } from "../../lib/engine/wildcard.ts";
 import { commandCount, commandMetadata as codec, type CommandMetadataRequest } from "../../lib/psrp/bodies/metadata.ts";
 
@@ -22,6 +23,8 @@ const COMMAND_TYPES: Readonly<Record<CommandEntry["kind"], number>> = {
 export function commandMetadata(session: Session, request: CommandMetadataRequest, protocolMinor: number): PsValue[] {
   const isWanted = anyWildcard(request.names);
   const found = [...session.commands.all()].filter((entry) =>
+    // Programs of the computer are not asked for with the default types.
+    !(entry.kind === "cmdlet" && entry.spec.module === NATIVE_MODULE) &&
     (COMMAND_TYPES[entry.kind] & request.commandTypes) !== 0 &&
     isWanted(entry.name) &&
     (request.namespaces === null || (entry.kind === "cmdlet" && request.namespaces.includes(entry.spec.module)))

@@ -14,7 +14,8 @@ import { ReceiveError } from "../../lib/psrp/receive_error.ts";
 import { createServerPool, type ServerPool } from "../../lib/psrp/server.ts";
 import { POWERSHELL_PROVIDER } from "../../lib/wsman/fault.ts";
 import { SIGNAL_CODES } from "../../lib/wsman/names.ts";
-import { PluginError, type PluginHost, type PluginShell, type ShellPlugin } from "../plugin.ts";
+import { readBytes } from "../../lib/wsman/values.ts";
+import { type CommandFacts, PluginError, type PluginHost, type PluginShell, type ShellPlugin } from "../plugin.ts";
 import { RemotePipeline } from "./powershell_pipeline.ts";
 import { PRIMITIVE_DICTIONARY, PROTOCOL_MINOR, versionRows } from "./remote_session.ts";
 import { Runspaces } from "./runspaces.ts";
@@ -26,6 +27,7 @@ const CONNECT_WITHOUT_DATA = 0x80540fa2;
 const CONNECT_FAILED = 0x80540fa3;
 const WRONG_VERSION = 0x80540bc5;
 const UNKNOWN_OPTION = 0x80540bc6;
+const WRONG_ARGUMENTS = 0x80540bc4;
 
 /** Fragments are taken one by one: a Stream element holds exactly one. */
 const FRAGMENT_BYTES = 32_768;
@@ -46,6 +48,7 @@ export function powershellPlugin(ports: PowerShellPluginPorts): ShellPlugin {
     name: POWERSHELL_PROVIDER.provider,
     inputStreams: "stdin pr",
     outputStreams: "stdout",
+    tellsRunning: false,
     accepts: (resourceUri, computer) => computer.configuration(resourceUri) !== undefined,
     create: (host, creationData) => new PowerShellShell(host, creationData, ports),
   };
@@ -94,8 +97,12 @@ class PowerShellShell implements PluginShell {
     return state === "Opened" && protocolMinor >= DISCONNECT_MINOR;
   }
 
-  command(commandId: string, _commandLine: string, args: readonly Uint8Array[]): void {
-    this.#feed(args[0]!, commandId);
+  command(commandId: string, { args }: CommandFacts): void {
+    const [argument, ...others] = args;
+    if (argument === undefined || others.length > 0) {
+      throw refusal(WRONG_ARGUMENTS, `A pipeline starts with one argument, ${args.length} came`);
+    }
+    this.#feed(readBytes(argument, "Arguments"), commandId);
   }
 
   send(commandId: string | undefined, stream: string, bytes: Uint8Array): void {

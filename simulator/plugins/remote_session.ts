@@ -12,6 +12,7 @@ import type { Platform } from "../../lib/engine/platform.ts";
 import type { EngineHost, Scheduler, Session } from "../../lib/engine/session.ts";
 import { versionOf } from "../../lib/engine/session_objects.ts";
 import type { ShellFacts } from "../plugin.ts";
+import { NATIVE_PROGRAMS } from "./native_programs.ts";
 
 /** The protocol version 2.x that the simulator speaks: that of Windows PowerShell 5.1 and PowerShell up to 7.5. */
 export const PROTOCOL_MINOR = 3;
@@ -41,7 +42,7 @@ export class RemoteSession {
     const session = createSession({
       platform,
       host,
-      cmdlets: [...CORE_CMDLETS, LENIENT_RECEIVE_JOB],
+      cmdlets: [...CORE_CMDLETS, LENIENT_RECEIVE_JOB, ...NATIVE_PROGRAMS],
       scheduler,
       jobSeed: computer.jobs.firstId,
     });
