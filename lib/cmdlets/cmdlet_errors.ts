@@ -36,7 +36,9 @@ export const EXCEPTION_TYPES: Readonly<Record<ExceptionKind, readonly string[]>>
 
 /** Record of a cmdlet error, without the cmdlet's class in its id. */
 export function errorRecord(error: CmdletError): ErrorRecord {
-  return new ErrorRecord({ ...recordFacts(error), errorId: error.fullId });
+  const record = new ErrorRecord({ ...recordFacts(error), errorId: error.fullId });
+  if (error.target instanceof ErrorTarget && error.target.name !== undefined) record.targetName = error.target.name;
+  return record;
 }
 
 /** Record of an error whose id names no cmdlet, whoever writes it (truth/remoting README 26). */
@@ -110,8 +112,11 @@ export function throwInvalidOperation(cmd: CmdletCall, message: string): never {
 /** A TargetObject that scripts shall see as another object than the one that failed. */
 export class ErrorTarget {
   readonly value: PsValue;
-  constructor(value: PsValue) {
+  /** Its TargetName, where that is not its text. */
+  readonly name: string | undefined;
+  constructor(value: PsValue, name?: string) {
     this.value = value;
+    this.name = name;
   }
 }
 

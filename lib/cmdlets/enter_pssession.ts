@@ -3,10 +3,12 @@
  * another machine, so both answer as a PowerShell host without that support does (truth/remoting README 4).
  * @module
  */
+import type { PsValue } from "../clixml/value.ts";
 import type { CmdletCall, CmdletSpec } from "../engine/command.ts";
 import type { Task } from "../engine/task.ts";
 import { CmdletError, type CmdletErrorId } from "../remoting/errors.ts";
 import type { Remoting } from "../remoting/remoting.ts";
+import type { PSSession } from "../remoting/session.ts";
 import { writeCmdletError } from "./cmdlet_errors.ts";
 import { ENTER_PSSESSION_FACTS, EXIT_PSSESSION_FACTS } from "./parameters/enter.ts";
 import { guidText } from "./selection.ts";
@@ -23,24 +25,29 @@ export const EXIT_PSSESSION: CmdletSpec = {
 };
 
 function* enter(cmd: CmdletCall, remoting: Remoting): Task<void> {
-  const sessions = remoting.repository.list();
-  const missing = (id: CmdletErrorId, wanted: unknown, matches: boolean): CmdletError | undefined =>
-    matches ? undefined : new CmdletError(id, [wanted], { target: wanted });
-  let error: CmdletError | undefined;
+  const error = missingSession(cmd, remoting.repository.list());
+  if (error === undefined) return refuse(cmd);
+  // PowerShell says it twice (truth/remoting README 4).
+  yield* writeCmdletError(cmd, error);
+  yield* writeCmdletError(cmd, error);
+}
+
+function missingSession(cmd: CmdletCall, sessions: readonly PSSession[]): CmdletError | undefined {
+  const missing = (id: CmdletErrorId, shown: unknown, wanted: PsValue, matches: (session: PSSession) => boolean) =>
+    sessions.some(matches) ? undefined : new CmdletError(id, [shown], { target: wanted });
   if (cmd.has("Id")) {
-    const id = cmd.int("Id");
-    error = missing("RemoteRunspaceNotAvailableForSpecifiedSessionId", id, sessions.some((each) => each.id === id));
-  } else if (cmd.has("InstanceId")) {
-    const id = guidText(cmd.get("InstanceId")!);
-    const found = sessions.some((each) => each.instanceId === id);
-    error = missing("RemoteRunspaceNotAvailableForSpecifiedRunspaceId", id, found);
-  } else if (cmd.has("Name")) {
-    const name = cmd.text("Name")!;
-    const found = sessions.some((each) => each.name.toLowerCase() === name.toLowerCase());
-    error = missing("RemoteRunspaceNotAvailableForSpecifiedName", name, found);
+    const id = cmd.int("Id")!;
+    return missing("RemoteRunspaceNotAvailableForSpecifiedSessionId", id, id, (session) => session.id === id);
   }
-  if (error) yield* writeCmdletError(cmd, error);
-  refuse(cmd);
+  if (cmd.has("InstanceId")) {
+    const wanted = cmd.get("InstanceId")!;
+    const id = guidText(wanted);
+    return missing("RemoteRunspaceNotAvailableForSpecifiedRunspaceId", id, wanted, (each) => each.instanceId === id);
+  }
+  if (!cmd.has("Name")) return undefined;
+  const name = cmd.text("Name")!;
+  const isNamed = (session: PSSession): boolean => session.name.toLowerCase() === name.toLowerCase();
+  return missing("RemoteRunspaceNotAvailableForSpecifiedName", name, name, isNamed);
 }
 
 function refuse(cmd: CmdletCall): never {

@@ -32,6 +32,7 @@ import { showEvent } from "./remote_output.ts";
 import { remoteScript } from "./remote_script.ts";
 import { sessionOf, sessionValue } from "./session_types.ts";
 import { checkIdleTimeout, orUriError, targetsOf } from "./targets.ts";
+import { TYPE_NAMES } from "./type_names.ts";
 
 const LOCAL_SET = "InProcess";
 
@@ -188,7 +189,7 @@ class InvokeBody implements CmdletBody {
   *#usable(given: readonly PSSession[]): Task<PSSession[]> {
     const cmd = this.#cmd;
     if (new Set(given).size < given.length) {
-      const target = new ErrorTarget(cmd.get("Session")!);
+      const target = new ErrorTarget(cmd.get("Session")!, `${TYPE_NAMES.session}[]`);
       throwCmdletError(cmd, new CmdletError("RemoteRunspaceInfoHasDuplicates", [], { target }));
     }
     const usable: PSSession[] = [];

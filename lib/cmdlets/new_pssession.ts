@@ -18,6 +18,7 @@ import { refuseOtherTransports } from "./other_transports.ts";
 import { NEW_PSSESSION_FACTS } from "./parameters/new.ts";
 import { runspaceValue, sessionOf, sessionValue } from "./session_types.ts";
 import { checkIdleTimeout, type Target, targetsOf, URI_EXCEPTIONS } from "./targets.ts";
+import { TYPE_NAMES } from "./type_names.ts";
 
 /** What came of one session. */
 type Outcome =
@@ -108,7 +109,7 @@ function* connectionsFor(cmd: CmdletCall): Task<(ConnectionInfo | undefined)[]> 
   if (templates) {
     const sessions = templates.map(sessionOf);
     if (new Set(sessions).size < sessions.length) {
-      const target = new ErrorTarget(cmd.get("Session")!);
+      const target = new ErrorTarget(cmd.get("Session")!, `${TYPE_NAMES.session}[]`);
       throwCmdletError(cmd, new CmdletError("RemoteRunspaceInfoHasDuplicates", [], { target }));
     }
     return sessions.map(({ connection }) => {

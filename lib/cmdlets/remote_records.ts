@@ -71,20 +71,24 @@ export function remoteInformation(value: PsValue): Parameters<Streams["informati
   };
 }
 
-/** Adds PSComputerName, RunspaceId and PSShowComputerName to an object that came. */
+/**
+ * Adds PSComputerName, RunspaceId and PSShowComputerName to an object that came. Its way may have been longer: the last
+ * computer counts, but what the first session said of showing it stays.
+ */
 export function withOrigin(value: PsValue, session: PSSession, showComputerName: boolean): PsValue {
-  const notes: readonly (readonly [string, PsValue])[] = [
-    ["PSComputerName", session.computerName],
-    ["RunspaceId", new PsGuid(session.instanceId)],
-    ["PSShowComputerName", showComputerName],
-  ];
   if (value === null) return null;
-  if (value instanceof LiveObject) {
-    value.notes ??= new PropertyBag();
-    for (const [name, note] of notes) value.notes.set(name, note);
-    return value;
+  const object = value instanceof PsObject || value instanceof LiveObject
+    ? value
+    : new PsObject(new PropertyBag(), value);
+  const notes = object instanceof PsObject ? object.members : object.notes ??= new PropertyBag();
+  for (const [name, note] of [[COMPUTER, session.computerName], [RUNSPACE, new PsGuid(session.instanceId)]] as const) {
+    notes.delete(name);
+    notes.set(name, note);
   }
-  const object = value instanceof PsObject ? value : new PsObject(new PropertyBag(), value);
-  for (const [name, note] of notes) object.members.set(name, note);
+  if (notes.get(SHOW_COMPUTER) === undefined) notes.set(SHOW_COMPUTER, showComputerName);
   return object;
 }
+
+const COMPUTER = "PSComputerName";
+const RUNSPACE = "RunspaceId";
+const SHOW_COMPUTER = "PSShowComputerName";

@@ -4,7 +4,7 @@
  */
 import { PsArray, PsDictionary, type PsValue } from "../clixml/value.ts";
 import type { CmdletCall } from "../engine/command.ts";
-import { raise } from "../engine/exceptions.ts";
+import { exception, raise, RUNTIME_EXCEPTION } from "../engine/exceptions.ts";
 import { FileSystemError } from "../engine/platform.ts";
 import { ScriptBlock } from "../engine/script_block.ts";
 import { USING_PARAMETER, type UsingReference, usingReference, usingReferences } from "../engine/using_values.ts";
@@ -96,6 +96,7 @@ function scriptOfFile(cmd: CmdletCall, path: string): ScriptBlock {
   if (/[*?[\]]/.test(path)) refuse(`Cannot send "${path}": -FilePath takes one file, without wildcards`);
   if (!/\.ps1$/i.test(path)) refuse(`Cannot send "${path}": -FilePath takes a script, which ends in .ps1`);
   const full = cmd.session.providers.resolveFile(path);
+  if (cmd.session.platform.fileSystem.stat(full)?.kind === "directory") throw folderError(full);
   try {
     const bytes = cmd.session.platform.fileSystem.read(full);
     return cmd.session.parse(new TextDecoder().decode(bytes), full);
@@ -112,4 +113,22 @@ function scriptOfFile(cmd: CmdletCall, path: string): ScriptBlock {
       target: full,
     });
   }
+}
+
+/** What PowerShell says of a folder that is named like a script. */
+function folderError(path: string): Error {
+  const io = exception(["System.IO.IOException", "System.SystemException"], `"${path}" is a folder`);
+  const access = exception(
+    ["System.UnauthorizedAccessException", "System.SystemException"],
+    `Cannot open "${path}" as a file`,
+    io,
+  );
+  return raise({
+    types: ["System.Management.Automation.CommandNotFoundException", ...RUNTIME_EXCEPTION],
+    message: `Cannot send "${path}": it is a folder, and -FilePath takes a script`,
+    inner: access,
+    errorId: "CommandNotFoundException",
+    category: "ObjectNotFound",
+    target: "",
+  });
 }

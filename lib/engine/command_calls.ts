@@ -11,6 +11,7 @@ import { badCommandName, type CommandPlace } from "./compile/commands.ts";
 import type { Frame, Output } from "./compile/frame.ts";
 import { NOWHERE, positionOf } from "./compile/positions.ts";
 import { NOTHING } from "./compile/nothing.ts";
+import { enumNamed } from "./dotnet/enums.ts";
 import { toText } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
 import { ScriptModule } from "./dynamic_module.ts";
@@ -380,12 +381,14 @@ class ScriptInfo extends LiveObject {
   override *properties(): Iterable<readonly [string, () => PsValue]> {
     yield ["ScriptBlock", () => this.block];
     yield ["Definition", () => this.block.source];
+    yield ["CommandType", () => enumNamed("System.Management.Automation.CommandTypes", "Script")];
     yield ["Name", () => ""];
     yield ["Source", () => ""];
     yield ["ModuleName", () => ""];
   }
 }
 
-function blockInfo(block: ScriptBlock): PsValue {
+/** A block that runs as a command of its own, as `$MyInvocation.MyCommand`. */
+export function blockInfo(block: ScriptBlock): PsValue {
   return new ScriptInfo(block);
 }

@@ -4,6 +4,7 @@
  */
 import type { PsValue } from "../clixml/value.ts";
 import type { Argument } from "./binding/arguments.ts";
+import { blockInfo } from "./command_calls.ts";
 import { ExitFlow, FlowError, PipelineStopped } from "./compile/flow.ts";
 import type { Frame, Output, Records } from "./compile/frame.ts";
 import { asTerminating } from "./compile/statement_errors.ts";
@@ -154,7 +155,7 @@ export class Runs {
       invocation: new Invocation({
         commandName: "",
         invocationName: "",
-        command: () => block,
+        command: () => blockInfo(block),
         origin: "Runspace",
       }),
       name: "",

@@ -3,7 +3,7 @@
  * holds it waits in the core.
  * @module
  */
-import { PsDictionary, type PsValue, PsVersion } from "../../lib/clixml/value.ts";
+import { LiveObject, PsDictionary, type PsValue, PsVersion } from "../../lib/clixml/value.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
 import type { CmdletSpec } from "../../lib/engine/command.ts";
 import type { Engine } from "../../lib/engine/engine.ts";
@@ -133,10 +133,9 @@ export class MemoryShell {
     }
   }
 
-  #senderInfo(applicationArguments: PsValue): void {
-    const info = new PsDictionary();
-    info.set("ApplicationArguments", applicationArguments ?? new PsDictionary(PRIMITIVE_DICTIONARY));
-    this.engine.scope.define({ name: "PSSenderInfo", value: info, description: "", options: new Set() }, "Global");
+  #senderInfo(applicationArguments: PsDictionary | null): void {
+    const value = new SenderInfo(applicationArguments ?? new PsDictionary(PRIMITIVE_DICTIONARY));
+    this.engine.scope.define({ name: "PSSenderInfo", value, description: "", options: new Set() }, "Global");
   }
 
   #start(pipelineId: string): void {
@@ -168,4 +167,22 @@ function privateData(protocolMinor: number): PsDictionary {
   const data = new PsDictionary(PRIMITIVE_DICTIONARY);
   data.set("PSVersionTable", versions);
   return data;
+}
+
+/** PSSenderInfo, as far as tests ask. */
+class SenderInfo extends LiveObject {
+  readonly #applicationArguments: PsDictionary;
+  constructor(applicationArguments: PsDictionary) {
+    super();
+    this.#applicationArguments = applicationArguments;
+  }
+  override typeNames(): readonly string[] {
+    return ["System.Management.Automation.Remoting.PSSenderInfo", "System.Object"];
+  }
+  override text(): string {
+    return "";
+  }
+  override *properties(): Iterable<readonly [string, () => PsValue]> {
+    yield ["ApplicationArguments", () => this.#applicationArguments];
+  }
 }

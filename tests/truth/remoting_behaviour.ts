@@ -13,7 +13,7 @@ import type { RemotingPorts } from "../../lib/remoting/ports.ts";
 import { PSSession } from "../../lib/remoting/session.ts";
 import { MemoryWorld } from "../remoting/memory_world.ts";
 import { linuxFiles, linuxPlatform, VirtualTime } from "../remoting/virtual_time.ts";
-import { sameNotation, toNotation } from "./notation.ts";
+import { type Notation, sameNotation, toNotation } from "./notation.ts";
 import { ENGINE_CMDLETS, errorAsValue, errorNotation, type TruthSession, truthSession } from "./remoting_session.ts";
 import { shellId, worldPorts } from "./remoting_world.ts";
 import type { CaseResult } from "./runner.ts";
@@ -85,7 +85,7 @@ export async function checkBehaviour(wanted: BehaviourCase): Promise<CaseResult>
   const spoken = await session.run(wanted.script);
   const hide = hider(JSON.stringify(wanted));
   const actual: Record<string, unknown> = {
-    output: spoken.output.map((value) => hide(toNotation(value, { special: errorAsValue }))),
+    output: spoken.output.map((value) => hide(withoutText(toNotation(value, { special: errorAsValue })))),
     errors: spoken.errors.map((record) => hide(errorNotation(record))),
     warnings: spoken.warnings,
     verbose: spoken.verbose,
@@ -219,4 +219,11 @@ function hider(recording: string): <T>(value: T) => T {
   const replace = (text: string): string =>
     text.replace(GUID_REGEXP, (guid) => known.has(guid.toLowerCase()) ? guid : "<guid>");
   return (value) => JSON.parse(replace(JSON.stringify(value) ?? "null"));
+}
+
+/** These recordings leave the text of enumerations that came over the wire out. */
+function withoutText(notation: Notation): Notation {
+  if (typeof notation !== "object" || notation === null || !("text" in notation)) return notation;
+  const { text: _, ...rest } = notation;
+  return rest;
 }

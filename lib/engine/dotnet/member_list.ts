@@ -205,6 +205,10 @@ function methodInfo(
   });
 }
 
+/** Type names of what came over a wire as a bag of properties, and the only methods that it lists. */
+const COPY = "Deserialized.";
+const METHODS_OF_COPIES: ReadonlySet<string> = new Set(["GetType", "ToString"]);
+
 /** Every member of a value: added ones, extended type data, the type's own. */
 export function membersOf(value: PsValue, session: Session): readonly MemberInfo[] {
   if (value === null) return [];
@@ -215,7 +219,10 @@ export function membersOf(value: PsValue, session: Session): readonly MemberInfo
   };
   for (const info of propertyInfos(value, session)) add(info);
   const inner = asNode(baseOf(value));
-  for (const row of allMethods(typeOf(inner))) if (row.overloads.length > 0) add(methodInfo(row, false));
+  const isCopy = inner instanceof PsObject && typeNamesOf(inner)[0]?.startsWith(COPY) === true;
+  for (const row of allMethods(typeOf(inner))) {
+    if (row.overloads.length > 0 && (!isCopy || METHODS_OF_COPIES.has(row.name))) add(methodInfo(row, false));
+  }
   return [...found.values()];
 }
 

@@ -25,7 +25,7 @@ export function defaultSet(object: PsValue, session: Session): readonly ShownPro
   return defaultPropertiesOf(object, session).map((name) => ({ expression: new PropertyExpression(name) }));
 }
 
-/** All properties of an object: those of its type first, then those that were added. */
+/** All properties of an object: notes first, then those of its type, then what type data adds. */
 export function allProperties(object: PsValue, session: Session): readonly ShownProperty[] {
   return orderedNames(object, session).map((name) => ({ expression: new PropertyExpression(name, true) }));
 }
@@ -36,10 +36,14 @@ function orderedNames(object: PsValue, session: Session): readonly string[] {
     return propertiesOf(object, session).map((property) => property.name);
   }
   const properties = membersOf(object, session).filter((member) => member.isProperty && !member.isHidden);
-  const own = properties.filter((member) => member.memberType === "Property").map((member) => member.name);
-  const added = properties.filter((member) => member.memberType !== "Property").map((member) => member.name);
+  const named = (isWanted: (memberType: string) => boolean): string[] =>
+    properties.filter(({ memberType }) => isWanted(memberType)).map(({ name }) => name);
   const adapted = adaptedNames(object);
-  return [...adapted.length > 0 ? adapted : own, ...added];
+  return [
+    ...named((type) => type === "NoteProperty"),
+    ...adapted.length > 0 ? adapted : named((type) => type === "Property"),
+    ...named((type) => type !== "NoteProperty" && type !== "Property"),
+  ];
 }
 
 /** What an XML node consists of hides the properties that all nodes have. */
