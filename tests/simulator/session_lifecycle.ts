@@ -17,6 +17,8 @@ import { authority, serverIdentity } from "../auth/identities.ts";
 
 /** More than fits into one part of CredSSP. */
 const KEPT_LENGTH = 40_000;
+/** The file that lets the command go on; it is made when nobody is connected to the command any more. */
+const GO_ON = "C:\\go-on.txt";
 const SHELL_URI = "http://schemas.microsoft.com/powershell/Microsoft.PowerShell";
 
 /** One way to log on. */
@@ -72,9 +74,13 @@ async function beginning(endpoint: Endpoint): Promise<Begun> {
   const pool = await openPool(endpoint, { poolId: crypto.randomUUID(), shellUri: SHELL_URI, name: "ITTask" });
   assertEquals(await run(pool, '1..3 | ForEach-Object { "item $_" }'), ["item 1", "item 2", "item 3"]);
   assertEquals(await run(pool, `$kept = 'x' * ${KEPT_LENGTH}; $kept.Length`), [KEPT_LENGTH]);
-  const pipeline = await pool.start(spec("'begun'; Start-Sleep -Milliseconds 50; $kept; 'ended'"));
+  const wait = `while (-not (Test-Path ${GO_ON})) { Start-Sleep -Milliseconds 1 }`;
+  const pipeline = await pool.start(spec(`'begun'; ${wait}; $kept; 'ended'`));
   await pool.disconnect();
   assertEquals(pool.state, "Disconnected");
+  const other = await openPool(endpoint, { poolId: crypto.randomUUID(), shellUri: SHELL_URI });
+  await run(other, `Set-Content ${GO_ON} now`);
+  await other.close();
   return { poolId: pool.id, commandId: pipeline.id, sizes: await sizesOf(pipeline) };
 }
 
