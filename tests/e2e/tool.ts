@@ -20,8 +20,13 @@ export interface Outcome {
 export interface SimulatorProcess extends AsyncDisposable {
   readonly endpoint: string;
   readonly port: number;
+  readonly user: string;
   readonly password: string;
   readonly pid: number;
+  /** With `--https`: its port, the authority's certificate, and a client's certificate with its key. */
+  readonly httpsPort?: number;
+  readonly caFile?: string;
+  readonly clientCertificate?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Ends it with a signal. @returns Its exit code. */
   end(signal: Deno.Signal): Promise<number>;
@@ -82,6 +87,9 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
     readonly user: string;
     readonly password: string;
     readonly pid: number;
+    readonly httpsPort?: number;
+    readonly caFile?: string;
+    readonly clientCertificate?: string;
   };
   const names = [...ready.computers, "Localhost"];
   const end = async (signal: Deno.Signal): Promise<number> => {

@@ -5,8 +5,10 @@ usage: pypsrp_client.py STEP HOST PORT USER  (password in PSRECONNECT_PASSWORD; 
 import json
 import os
 import sys
+import tempfile
 import time
 
+from pypsrp.client import Client
 from pypsrp.complex_objects import GenericComplexObject
 from pypsrp.powershell import PowerShell, PSInvocationState, RunspacePool
 from pypsrp.wsman import WSMan
@@ -135,7 +137,26 @@ def quick(wsman, options):
     show(step="leave", pool=pool.id, pipeline=shell.id)
 
 
-STEPS = {"lifecycle": lifecycle, "morning": morning, "quick": quick}
+def files(wsman, options):
+    """pypsrp's own conveniences: commands of a text shell, scripts, files to the host and back."""
+    client = Client.__new__(Client)
+    client.wsman = wsman
+    out, error, code = client.execute_cmd("echo hi && echo err>&2 && exit 3")
+    show(step="cmd", out=out, error=error, code=code)
+    out, streams, had_errors = client.execute_ps("'a'; Write-Warning 'w'; 1 + 1")
+    show(step="ps", out=out, warnings=[str(record) for record in streams.warning], had_errors=had_errors)
+    with tempfile.TemporaryDirectory() as folder:
+        source, back = os.path.join(folder, "source"), os.path.join(folder, "back")
+        data = bytes(index % 251 for index in range(int(options.get("bytes", "300000"))))
+        with open(source, "wb") as file:
+            file.write(data)
+        there = client.copy(source, "C:\\Windows\\Temp\\copied.bin")
+        client.fetch(there, back)
+        with open(back, "rb") as file:
+            show(step="files", there=there, same=file.read() == data)
+
+
+STEPS = {"lifecycle": lifecycle, "morning": morning, "quick": quick, "files": files}
 
 if __name__ == "__main__":
     step, host, port, user = sys.argv[1:5]
