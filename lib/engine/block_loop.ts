@@ -4,13 +4,13 @@
  * @module
  */
 import type { PsValue } from "../clixml/value.ts";
-import { type DollarUnder, scopeDollarUnder } from "./compile/dollar_under.ts";
+import { type ScopeDollarUnder, scopeDollarUnder } from "./compile/dollar_under.ts";
 import { BREAK, type Completion, CONTINUE, LoopFlow } from "./compile/flow.ts";
 import { Frame, type Output, type Records } from "./compile/frame.ts";
 import { ReturnFlow } from "./compile/return_flow.ts";
 import type { ScriptCode } from "./compile/script_code.ts";
 import type { Engine } from "./engine.ts";
-import { Scope } from "./scope.ts";
+import { REMOVED, Scope, type Variable } from "./scope.ts";
 import type { ScriptBlock } from "./script_block.ts";
 import type { Step, Task } from "./task.ts";
 
@@ -22,7 +22,7 @@ export class BlockLoop {
   readonly #block: ScriptBlock;
   readonly #caller: Frame;
   readonly #simple: boolean;
-  #under: DollarUnder | undefined;
+  #under: ScopeDollarUnder | undefined;
 
   constructor(caller: Frame, block: ScriptBlock, out: Output, records: Records) {
     this.#engine = caller.engine;
@@ -59,13 +59,13 @@ export class BlockLoop {
     }
     const engine = this.#engine;
     const frame = this.#frame;
-    if (value !== undefined) {
-      this.#under ??= scopeDollarUnder(frame.scope);
-      this.#under.set(value);
-    }
+    const under = value === undefined ? undefined : this.#acquire();
+    // Another loop of the same pipeline may have its object there: this one runs inside that one's block.
+    const outer = under?.value;
+    if (under !== undefined) under.value = value!;
     const before = engine.frame;
     engine.frame = frame;
-    let result: Completion | Task<Completion>;
+    let result: Completion | Task<Completion> | undefined;
     try {
       result = this.#code.end!.run(frame);
     } catch (error) {
@@ -73,15 +73,23 @@ export class BlockLoop {
       throw error;
     } finally {
       engine.frame = before;
+      if (under !== undefined && typeof result !== "object") under.value = outer!;
     }
     if (typeof result !== "object") {
       this.#complete(result);
       return undefined;
     }
-    return this.#finish(result);
+    return this.#finish(result, under, outer);
   }
 
-  *#finish(rest: Task<Completion>): Task<void> {
+  #acquire(): Variable {
+    if (this.#under === undefined || this.#under.variable.flags >= REMOVED) {
+      this.#under = scopeDollarUnder(this.#frame.scope);
+    }
+    return this.#under.variable;
+  }
+
+  *#finish(rest: Task<Completion>, under: Variable | undefined, outer: PsValue | undefined): Task<void> {
     const engine = this.#engine;
     const before = engine.frame;
     engine.frame = this.#frame;
@@ -93,6 +101,7 @@ export class BlockLoop {
       throw error;
     } finally {
       engine.frame = before;
+      if (under !== undefined) under.value = outer!;
     }
     this.#complete(completion);
   }
@@ -101,9 +110,9 @@ export class BlockLoop {
     if (completion === BREAK || completion === CONTINUE) throw new LoopFlow(completion, this.#frame.label);
   }
 
-  /** Gives `$_` back its value from before. */
+  /** Leaves no `$_` behind where there was none. */
   close(): void {
-    this.#under?.restore();
+    this.#under?.forget();
     this.#under = undefined;
   }
 }

@@ -2,6 +2,7 @@
  * Runs a script in a fresh session on a virtual computer and gives what came of it as plain text, for assertions.
  * @module
  */
+import { assertEquals } from "@std/assert";
 import type { PsValue } from "../../lib/clixml/value.ts";
 import { CORE_CMDLETS } from "../../lib/engine/cmdlets/all.ts";
 import type { Engine } from "../../lib/engine/engine.ts";
@@ -84,4 +85,14 @@ export function linesOf(script: string): string {
   const ran = runScript(script);
   const errors = [...ran.errors, ...ran.end === undefined ? [] : [`end:${ran.end}`]];
   return [...ran.output, ...errors.map((id) => `[${id}]`)].join(" ");
+}
+
+/** Makes one test of each row: what it shows, the script, what {@linkcode linesOf} gives. */
+export function testScripts(
+  subject: string,
+  rows: readonly (readonly [what: string, script: string, lines: string])[],
+): void {
+  for (const [what, script, lines] of rows) {
+    Deno.test(`${subject}: ${what}`, () => assertEquals(linesOf(script), lines));
+  }
 }

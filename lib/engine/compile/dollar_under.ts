@@ -26,8 +26,15 @@ export function withDollarUnder(f: Frame, slot: number): DollarUnder {
   };
 }
 
+/** The `$_` of a scope. */
+export interface ScopeDollarUnder extends DollarUnder {
+  readonly variable: Variable;
+  /** Removes it where it was not there before; leaves its value alone. */
+  forget(): void;
+}
+
 /** Takes hold of a scope's own `$_`. */
-export function scopeDollarUnder(scope: Scope): DollarUnder & { readonly variable: Variable } {
+export function scopeDollarUnder(scope: Scope): ScopeDollarUnder {
   const before = scope.own("_");
   const variable = before ?? scope.put(new Variable("_", null));
   const value = variable.value;
@@ -39,6 +46,9 @@ export function scopeDollarUnder(scope: Scope): DollarUnder & { readonly variabl
     restore: () => {
       if (before === undefined) scope.drop("_");
       else variable.value = value;
+    },
+    forget: () => {
+      if (before === undefined && scope.own("_") === variable) scope.drop("_");
     },
   };
 }

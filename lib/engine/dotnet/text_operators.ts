@@ -270,7 +270,8 @@ function blockCutter(block: ScriptBlock, session: Session): Cutter {
 export function joinOperator(a: PsValue, b: PsValue, session?: Session): PsValue {
   const separator = b === null ? "" : toText(b, session);
   // What hands out items itself, as $input does, is one value.
-  if (!isEnumerable(a) || a instanceof LiveEnumerator) return joinText(a, session);
+  if (a instanceof LiveEnumerator) return toText(a, session);
+  if (!isEnumerable(a)) return joinText(a, session);
   return itemsOf(a).map((item) => joinText(item, session)).join(separator);
 }
 
