@@ -96,8 +96,13 @@ function answerWith(simulator: Simulator, factsOf: (socket: Socket) => SocketFac
     const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
     return simulator.fetch(request, connectionOf(incoming.socket), (undeliver) => {
       if (outgoing.destroyed || incoming.socket.destroyed) return undeliver();
+      // The event, because Deno calls an answer finished as soon as it is queued.
+      let isSent = false;
+      outgoing.once("finish", () => {
+        isSent = true;
+      });
       outgoing.once("close", () => {
-        if (!outgoing.writableFinished) undeliver();
+        if (!isSent) undeliver();
       });
     });
   });
