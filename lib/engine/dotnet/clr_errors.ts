@@ -10,8 +10,6 @@ import {
   exception,
   INVALID_CAST_EXCEPTION,
   METHOD_INVOCATION_EXCEPTION,
-  PS_ARGUMENT_EXCEPTION,
-  PS_INVALID_OPERATION_EXCEPTION,
   type PsException,
   raise,
   RUNTIME_EXCEPTION,
@@ -281,16 +279,6 @@ export function memberError(fullName: string, errorId: string, message: string, 
     category: "NotSpecified",
     ...(inner && { inner }),
   });
-}
-
-/** PSArgumentException. */
-export function psArgumentError(errorId: string, message: string): TerminatingError {
-  return raise({ types: PS_ARGUMENT_EXCEPTION, message, errorId, category: "InvalidArgument" });
-}
-
-/** PSInvalidOperationException. */
-export function psInvalidOperationError(errorId: string, message: string): TerminatingError {
-  return raise({ types: PS_INVALID_OPERATION_EXCEPTION, message, errorId, category: "InvalidOperation" });
 }
 
 /** What a method threw, as the caller of the method sees it. Errors that are already the engine's own pass through. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { PsDecimal } from "../../clixml/value.ts";
-import { divideRounded, exactDecimal, integerDigits, keepDigits, type Midpoint, roundedDigits } from "./digits.ts";
+import { divideRounded, exactDecimal, type Midpoint, roundedDigits } from "./digits.ts";
 import { wrappedRuntimeError } from "./clr_errors.ts";
 
 /** Largest unscaled value. */
@@ -117,16 +117,6 @@ export function truncateDecimal(value: PsDecimal): PsDecimal {
   return value.scale === 0 ? value : new PsDecimal(value.unscaled / 10n ** BigInt(value.scale), 0);
 }
 
-/** Removes trailing zeros of the fraction. */
-export function trimDecimal(value: PsDecimal): PsDecimal {
-  let { unscaled, scale } = value;
-  while (scale > 0 && unscaled % 10n === 0n) {
-    unscaled /= 10n;
-    scale--;
-  }
-  return new PsDecimal(unscaled, scale);
-}
-
 const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** Reads digits with an optional fraction and exponent; `undefined` where the text is no number or too large. */
@@ -145,11 +135,4 @@ export function roundExact(value: number, places: number): { unscaled: bigint; s
   const { unscaled, scale } = exactDecimal(value);
   if (scale <= places) return { unscaled: unscaled * 10n ** BigInt(places - scale), scale: places };
   return { unscaled: divideRounded(unscaled, 10n ** BigInt(scale - places), "ToEven"), scale: places };
-}
-
-/** Number of significant digits that a decimal shows at most; here so that callers need no digits of their own. */
-export function significantDigits(value: PsDecimal, count: number): PsDecimal {
-  const kept = keepDigits(integerDigits(value.unscaled, value.scale), count);
-  if (kept.digits === "") return new PsDecimal(0n, 0);
-  return fit(BigInt(kept.digits) * (kept.negative ? -1n : 1n), kept.digits.length - kept.scale);
 }

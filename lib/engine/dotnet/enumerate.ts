@@ -3,7 +3,7 @@
  * that say so. Strings and dictionaries stay whole.
  * @module
  */
-import { dictionaryKey, LiveObject, PsArray, PsList, PsObject, PsSmall, type PsValue } from "../../clixml/value.ts";
+import { LiveObject, PsArray, PsList, PsObject, PsSmall, type PsValue } from "../../clixml/value.ts";
 import { clrError } from "./clr_errors.ts";
 import { DictionaryView, LiveEnumerator } from "./collections.ts";
 import { typeOf } from "./type_system.ts";
@@ -90,9 +90,4 @@ function* viewIterator(view: DictionaryView): Generator<PsValue, undefined> {
     yield entry[at];
     if (table.version !== version) throw changed();
   }
-}
-
-/** Whether two items are the same key of a set. */
-export function sameKey(a: PsValue, b: PsValue): boolean {
-  return dictionaryKey(a, "ordinal") === dictionaryKey(b, "ordinal");
 }

@@ -197,8 +197,3 @@ export function changeNumber(value: PsValue, type: NumericType): PsValue | undef
 export function zeroOf(type: NumericType): PsValue {
   return changeNumber(0, type) ?? 0;
 }
-
-/** An integer of Int32 where it fits, else of Int64, else BigInteger; for results whose type is free. */
-export function smallestInteger(value: bigint): PsValue {
-  return makeInteger("Int32", value) ?? makeInteger("Int64", value) ?? new PsBigInteger(value);
-}

@@ -64,14 +64,17 @@ export function getProperty(
   const own = getOwn(self, name, session);
   if (own !== undefined) return own;
   if (isEnumerable(self)) {
-    const items = enumerateMember(self, name, session);
+    const items = enumerateMember(self, name, session, !options.strict && isCountName(name));
     if (items !== undefined) return items;
   }
   if (options.strict) return undefined;
-  const key = name.toLowerCase();
-  if (key === "count" || key === "length") return self === null ? 0 : isEnumerable(self) ? undefined : 1;
-  return undefined;
+  return isCountName(name) ? countOf(self) : undefined;
 }
+
+const isCountName = (name: string): boolean => /^(?:count|length)$/i.test(name);
+
+// What has no count of its own is one, and null is none.
+const countOf = (value: PsValue): number => value === null ? 0 : 1;
 
 /** A property of the value itself, items of collections left out. */
 export function getOwn(self: PsValue, name: string, session: Session): PsValue | undefined {
@@ -174,13 +177,13 @@ function readRow(base: PsValue, row: PropertyRow, session: Session): PsValue {
   return quietly(() => row.get!(base, session));
 }
 
-function enumerateMember(self: PsValue, name: string, session: Session): PsValue | undefined {
+function enumerateMember(self: PsValue, name: string, session: Session, counts: boolean): PsValue | undefined {
   const found: PsValue[] = [];
   let any = false;
   for (const item of itemsOf(self)) {
-    const value = item === null
-      ? undefined
-      : getOwn(item, name, session) ?? (isEnumerable(item) ? enumerateMember(item, name, session) : undefined);
+    let value = item === null ? undefined : getOwn(item, name, session);
+    if (value === undefined && counts) value = countOf(item);
+    else if (value === undefined && isEnumerable(item)) value = enumerateMember(item, name, session, counts);
     if (value === undefined) {
       // An object without the member counts as null where others of its kind may have it.
       if (item instanceof PsObject && item.base === undefined) found.push(null);

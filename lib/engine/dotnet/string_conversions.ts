@@ -6,8 +6,9 @@ import { type PsEnum, type PsValue } from "../../clixml/value.ts";
 import { castError, clrException } from "./clr_errors.ts";
 import { enumMember, enumValue, isDefinedNumber } from "./enums.ts";
 import { NUMBER_STYLES, parseDecimal, parseInteger, parseReal, scanNumberText } from "./number_parse.ts";
-import { changeNumber, isIntegerType, type NumericType, roundToEven, toDouble } from "./numbers.ts";
+import { changeNumber, isIntegerType, type NumericType, roundToEven } from "./numbers.ts";
 import type { PsType } from "./type.ts";
+import { exception, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import { PsBigInteger, PsDouble } from "../../clixml/value.ts";
 
 function badText(text: string, type: string): string {
@@ -89,9 +90,12 @@ export function stringToEnum(text: string, type: PsType): PsEnum {
   for (const part of parts) {
     const value = enumPart(part, type, parts.length === 1);
     if (value === undefined) {
+      const names = row.members.map(([name]) => name).join(", ");
+      const message = `Cannot convert "${text}" to ${type.name}: use one of ${names}.`;
       throw castError(
         "SubstringDisambiguationEnumParseThrewAnException",
-        `Cannot convert "${text}" to ${type.name}: use one of ${row.members.map(([name]) => name).join(", ")}.`,
+        message,
+        exception(RUNTIME_EXCEPTION, message),
       );
     }
     number |= value;
@@ -120,9 +124,4 @@ export function checkedEnum(number: bigint, type: PsType): PsEnum {
     );
   }
   return enumValue(type, number);
-}
-
-/** Whether a double is a whole number; used where text went through one. */
-export function isWhole(value: PsValue): boolean {
-  return Number.isInteger(toDouble(value));
 }

@@ -31,7 +31,7 @@ import type { Session } from "../session.ts";
 import { EN_US, INVARIANT_CULTURE } from "./culture.ts";
 import { dateCastText, formatDateTime } from "./date_format.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
-import { collect, enumerate, isEnumerable, itemsOf } from "./enumerate.ts";
+import { isEnumerable, itemsOf } from "./enumerate.ts";
 import { bindText } from "./late_binding.ts";
 import { formatNumber } from "./numeric_format.ts";
 import { decimalText, doubleCastText, doubleTextCulture, singleCastText, singleTextCulture } from "./number_text.ts";
@@ -221,12 +221,6 @@ export function netText(value: PsValue): string {
 export function invariantText(value: PsValue): string {
   if (value instanceof PsDateTime) return dateCastText(value);
   return formatNumber(value, "", INVARIANT_CULTURE) ?? netText(value);
-}
-
-/** The items of an enumerable value, or none. */
-export function enumeratedItems(value: PsValue): readonly PsValue[] {
-  const iterator = enumerate(value);
-  return iterator ? collect(iterator) : [];
 }
 
 bindText(netText);

@@ -9,7 +9,7 @@ import type { Session } from "../session.ts";
 import { exceptionTypes, languageError } from "./clr_errors.ts";
 import { LiveEnumerator } from "./collections.ts";
 import { compositeFormat } from "./composite_format.ts";
-import { convertTo, tryConvert } from "./convert.ts";
+import { convertTo } from "./convert.ts";
 import { oneValue } from "./dynamic_members.ts";
 import { enumerate, isEnumerable, itemsOf } from "./enumerate.ts";
 import { NetObject } from "./net_object.ts";
@@ -305,9 +305,4 @@ export function formatOperator(format: PsValue, args: PsValue, session?: Session
 export function operandItems(value: PsValue): Iterable<PsValue> {
   const iterator = enumerate(value);
   return iterator === undefined ? [value] : { [Symbol.iterator]: () => iterator };
-}
-
-/** A value as a number of an option, 0 where it is none. */
-export function optionNumber(value: PsValue, session?: Session): number {
-  return (tryConvert(value, typeNamed("System.Int32"), session) as number | undefined) ?? 0;
 }

@@ -479,11 +479,6 @@ export function typeText(type: PsType): string {
   return shortTypeName(type.fullName) ?? type.fullName;
 }
 
-/** What signatures call a type: `object` has a short name here only. */
-export function signatureText(type: PsType): string {
-  return typeText(type) === "System.Object" ? "System.Object" : typeText(type);
-}
-
 /** All registered types, for completion and tests. */
 export function allTypes(): Iterable<PsType> {
   return BY_NAME.values();

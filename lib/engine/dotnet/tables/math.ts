@@ -2,7 +2,7 @@
  * TABLE: System.Math.
  * @module
  */
-import { PsDecimal, PsDouble, type PsEnum, PsSingle, PsUInt64, type PsValue } from "../../../clixml/value.ts";
+import { PsDecimal, PsDouble, type PsEnum, PsSingle, type PsValue } from "../../../clixml/value.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { compareNumbers } from "../comparison.ts";
 import { truncateDecimal } from "../decimal.ts";
@@ -249,9 +249,4 @@ function logarithm(value: number, base: number): number {
 function netPower(base: number, exponent: number): number {
   if (base === 1 || (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent))) return 1;
   return base ** exponent;
-}
-
-/** A UInt64 from a JavaScript number, for tables that count. */
-export function unsignedLong(value: number): PsUInt64 {
-  return new PsUInt64(BigInt(value));
 }

@@ -14,7 +14,7 @@ import {
 import { argumentError, clrError } from "../clr_errors.ts";
 import { compareNumbers, netEquals } from "../comparison.ts";
 import type { Culture } from "../culture.ts";
-import { cultureByName, cultureOf } from "../cultures.ts";
+import { cultureOf } from "../cultures.ts";
 import {
   addDecimal,
   divideDecimal,
@@ -44,7 +44,6 @@ import {
 } from "../numbers.ts";
 import { netText } from "../text.ts";
 import type { RefCell, TypeRow } from "../type.ts";
-import { typeNamed } from "../type_system.ts";
 import { hashCode } from "./object.ts";
 
 /** The types that Convert and Math take, each with the keyword that declarations call it by. */
@@ -574,13 +573,3 @@ export const NUMBER_ROWS: readonly TypeRow[] = [
   DECIMAL_ROW,
   BIG_ROW,
 ];
-
-/** Culture of a format by name, and the type that formats numbers for it; exported for the tables of other types. */
-export function formattedIn(value: PsValue, format: string, cultureName: string): string {
-  return formatted(value, format, cultureByName(cultureName));
-}
-
-/** The type of a numeric type's name. */
-export function numberType(type: NumericType): ReturnType<typeof typeNamed> {
-  return typeNamed(type === "BigInteger" ? "System.Numerics.BigInteger" : `System.${type}`);
-}

@@ -546,6 +546,3 @@ function pendingProperty(getter: PsValue, setter: PsValue): PendingMember {
 }
 
 /** All members of a value as objects, for cmdlets that hand them out. */
-export function memberObjects(value: PsValue, session: Session): readonly PsValue[] {
-  return membersOf(value, session).map((info) => memberObject(value, info, session));
-}

@@ -13,7 +13,6 @@ import { type Culture, cultureNamed, EN_US, INVARIANT_CULTURE, knownCultures } f
 import { cultureObject, cultureOf } from "../cultures.ts";
 import { declareType } from "../declare.ts";
 import { enumNumber, enumValue } from "../enums.ts";
-import { itemsOf } from "../enumerate.ts";
 import { NetObject } from "../net_object.ts";
 import { netText } from "../text.ts";
 import { PsDateTime } from "../../../clixml/value.ts";
@@ -570,11 +569,5 @@ export const TEXT_ROWS: readonly TypeRow[] = [
 ];
 
 /** Text of a StringBuilder, for tables that write into one. */
-export function appendToBuilder(self: PsValue, text: string): void {
-  if (self instanceof NetObject) append(self as Builder, text);
-}
 
 /** Items of a value as texts; for tables that join. */
-export function itemTexts(value: PsValue): string[] {
-  return itemsOf(value).map(textOf);
-}
