@@ -12,6 +12,8 @@ const ENVELOPE_MARKUP_BYTES = 2048;
 const STREAM_MARKUP_BYTES = 128;
 /** Markup of one item of an enumeration, without its texts. */
 const ITEM_MARKUP_BYTES = 1600;
+/** Bytes of one character where it must be escaped, or is of another script. */
+const ESCAPED_BYTES = 6;
 /** What a client without MaxEnvelopeSize takes: the default of 2008 R2. */
 const DEFAULT_ENVELOPE_BYTES = 153_600;
 
@@ -37,12 +39,20 @@ export function chunkBytesOf(options: RoomOptions): number {
   return Math.floor((roomOf(options) - STREAM_MARKUP_BYTES) / 4) * 3;
 }
 
+/** Characters of an item's texts that have no end of their own. */
+function textLengthOf(item: EnumerationItem): number {
+  if (item.kind === "Command") return item.command.commandLine.length;
+  const { name = "", resourceUri = "", owner = "", workingDirectory = "", environment = [] } = item.shell;
+  const variables = environment.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  return name.length + resourceUri.length + owner.length + workingDirectory.length + variables;
+}
+
 /** How many items go into one answer: at least one, so that the client gets on. */
 export function countThatFits(items: readonly EnumerationItem[], most: number, room: number): number {
   let left = room;
   let count = 0;
   for (const item of items) {
-    left -= ITEM_MARKUP_BYTES + JSON.stringify(item).length;
+    left -= ITEM_MARKUP_BYTES + textLengthOf(item) * ESCAPED_BYTES;
     if (count > 0 && (left < 0 || count >= most)) break;
     count++;
   }
