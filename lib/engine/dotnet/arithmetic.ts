@@ -134,7 +134,7 @@ const OPERATIONS: Readonly<Record<ArithmeticName, Operation>> = {
 };
 
 /** `a operator b` of two numbers. */
-export function numericOperation(name: ArithmeticName, a: PsValue, b: PsValue): PsValue {
+function numericOperation(name: ArithmeticName, a: PsValue, b: PsValue): PsValue {
   const operation = OPERATIONS[name];
   const type = operationType(a, b);
   switch (type) {

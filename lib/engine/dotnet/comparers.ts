@@ -26,7 +26,7 @@ export function stringComparer(ordinal: boolean, ignoreCase: boolean): NetObject
 }
 
 /** The state of a StringComparer, `undefined` for other values. */
-export function stringComparerState(value: PsValue): StringComparerState | undefined {
+function stringComparerState(value: PsValue): StringComparerState | undefined {
   if (!(value instanceof NetObject)) return undefined;
   const state = value.state as Partial<StringComparerState> | undefined;
   return typeof state?.ignoreCase === "boolean" && typeof state.ordinal === "boolean"

@@ -48,7 +48,7 @@ export function compositeFormat(
 }
 
 /** One argument in a format; types that take none ignore it. */
-export function formatArgument(value: PsValue, format: string, culture: Culture): string | undefined {
+function formatArgument(value: PsValue, format: string, culture: Culture): string | undefined {
   if (value === null) return "";
   if (typeof value === "string") return value;
   return isFormattable(value) ? formatValue(value, format, culture) : netText(value);

@@ -273,7 +273,7 @@ export function applyPlan(value: PsValue, to: PsType, session: Session): PsValue
 }
 
 /** The error for a pair of types that no conversion joins. */
-export function noConversion(value: PsValue, to: PsType): TerminatingError {
+function noConversion(value: PsValue, to: PsType): TerminatingError {
   if (value === null) {
     return castError(
       to.row.enum ? "nullToEnumInvalidCast" : "nullToObjectInvalidCast",

@@ -130,7 +130,7 @@ function specifier(letter: string, count: number, writer: Writer, pattern: strin
 }
 
 /** Letters that stand for parts of a date. */
-export const DATE_SPECIFIERS = "dMyhHmstfFgKz:/";
+const DATE_SPECIFIERS = "dMyhHmstfFgKz:/";
 
 function writePattern(pattern: string, writer: Writer): string | undefined {
   let text = "";

@@ -28,7 +28,7 @@ export function enumNamed(typeName: string, name: string): PsEnum {
 }
 
 /** The names that make up a number, `undefined` where none do. */
-export function enumNames(row: EnumRow, number: bigint): string | undefined {
+function enumNames(row: EnumRow, number: bigint): string | undefined {
   const exact = row.members.find(([, value]) => value === number);
   if (exact) return exact[0];
   if (!row.flags || number === 0n) return undefined;

@@ -86,7 +86,7 @@ function memberNotFound(name: string): Error {
 }
 
 /** Modes of Where(). */
-export const WHERE_MODES = ["Default", "First", "Last", "SkipUntil", "Until", "Split"] as const;
+const WHERE_MODES = ["Default", "First", "Last", "SkipUntil", "Until", "Split"] as const;
 
 /** Mode and count of a call of Where(). */
 export function whereArguments(
@@ -116,7 +116,7 @@ export function whereMethod(self: PsValue, args: readonly PsValue[], session: Se
 }
 
 /** What Where() keeps, for a test of one item. */
-export function selectWhere(
+function selectWhere(
   items: readonly PsValue[],
   mode: (typeof WHERE_MODES)[number],
   count: number,

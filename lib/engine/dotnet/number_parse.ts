@@ -79,7 +79,7 @@ const INVARIANT: NumberSigns = {
 };
 
 /** Digits as plain text (`-123.45e6`) of a text in a number style; `undefined` where it does not fit the style. */
-export function plainNumberText(text: string, style: number, signs: NumberSigns = INVARIANT): string | undefined {
+function plainNumberText(text: string, style: number, signs: NumberSigns = INVARIANT): string | undefined {
   let rest = text;
   if (style & NUMBER_STYLES.AllowLeadingWhite) rest = rest.replace(/^[\t-\r ]+/, "");
   if (style & NUMBER_STYLES.AllowTrailingWhite) rest = rest.replace(/[\t-\r \0]+$/, "");

@@ -156,7 +156,7 @@ interface RangeEnd {
 }
 
 /** The ends of a range, for loops that need no array. */
-export function rangeEnds(a: PsValue, b: PsValue, session?: Session): readonly [RangeEnd, RangeEnd] {
+function rangeEnds(a: PsValue, b: PsValue, session?: Session): readonly [RangeEnd, RangeEnd] {
   const left = baseOf(a);
   const right = baseOf(b);
   if (typeof left === "number" && typeof right === "number") {

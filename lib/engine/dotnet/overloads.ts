@@ -122,7 +122,7 @@ function noneFits(name: string, count: number): Error {
 }
 
 /** The overload for the arguments. @throws MethodCountCouldNotFindBest. */
-export function chooseOverload(
+function chooseOverload(
   name: string,
   overloads: readonly MethodOverload[],
   args: readonly PsValue[],

@@ -78,7 +78,7 @@ export interface ParsedRegex {
 export const MAX_REGEX_DEPTH = 500;
 
 /** The error for a pattern that is none. */
-export function regexError(pattern: string, offset: number, what: string): Error {
+function regexError(pattern: string, offset: number, what: string): Error {
   return clrError(
     "System.Text.RegularExpressions.RegexParseException",
     `Cannot read the pattern "${pattern}" at offset ${offset}: ${what}.`,

@@ -43,7 +43,7 @@ function regexOf(pattern: PsValue, ignoreCase: boolean, session?: Session): NetR
 }
 
 /** What `$Matches` holds after a match: groups that took part, by name or number. */
-export function matchTable(match: RegexMatch): PsDictionary {
+function matchTable(match: RegexMatch): PsDictionary {
   const table = new PsDictionary("System.Collections.Hashtable", "ignoreCase");
   const { parsed } = match.regex;
   for (const group of parsed.groups) {

@@ -55,7 +55,7 @@ const PATH_CHARS = /[\w\-.~!$&'()*+,;=:@/[\]]/;
 const QUERY_CHARS = /[\w\-.~!$&'()*+,;=:@/?[\]]/;
 
 /** Removes `.` and `..` segments (RFC 3986, 5.2.4). */
-export function removeDots(path: string): string {
+function removeDots(path: string): string {
   const out: string[] = [];
   const segments = path.split("/");
   for (const [i, segment] of segments.entries()) {

@@ -140,7 +140,7 @@ function numbers(value: PsArray): number[] {
 }
 
 /** A typed array of the items of another value's element type. */
-export function sameArray(items: PsValue[], like: AnyArray): PsValue {
+function sameArray(items: PsValue[], like: AnyArray): PsValue {
   return makeArray(items, elementType(like));
 }
 

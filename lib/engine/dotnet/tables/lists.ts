@@ -201,7 +201,7 @@ const GENERIC_LIST_METHODS: Members = {
 };
 
 /** Full name of `List[T]`. */
-export function listType(element: PsType): string {
+function listType(element: PsType): string {
   return resolveType(`System.Collections.Generic.List\`1[[${element.fullName}]]`)?.fullName ??
     "System.Collections.Generic.List`1";
 }

@@ -293,7 +293,7 @@ function realRow(type: "Double" | "Single", name: string): TypeRow {
 }
 
 /** How a MidpointRounding rounds a tie; `undefined` for the directed modes. */
-export function midpointOf(mode: PsEnum | undefined): Midpoint {
+function midpointOf(mode: PsEnum | undefined): Midpoint {
   return mode?.name === "AwayFromZero" ? "AwayFromZero" : "ToEven";
 }
 

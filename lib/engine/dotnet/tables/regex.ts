@@ -35,7 +35,7 @@ interface CaptureState {
 type GroupObject = NetObject<GroupState>;
 
 /** A Regex object. */
-export function regexObject(pattern: string, options = 0): RegexObject {
+function regexObject(pattern: string, options = 0): RegexObject {
   return new NetObject<NetRegex>(`${NAMESPACE}.Regex`, cachedRegex(pattern, options));
 }
 

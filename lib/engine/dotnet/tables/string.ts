@@ -52,7 +52,7 @@ export function comparisonOf(value: PsValue): TextComparison {
 }
 
 /** Whether two texts are equal by a comparison. */
-export function equalBy(a: string, b: string, how: TextComparison): boolean {
+function equalBy(a: string, b: string, how: TextComparison): boolean {
   return how.ordinal ? compareOrdinal(a, b, how.ignoreCase) === 0 : equalText(a, b, how.ignoreCase);
 }
 
