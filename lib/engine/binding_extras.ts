@@ -25,7 +25,8 @@ export function applyDefaultParameters(engine: Engine, command: string, binding:
     const colon = text.lastIndexOf(":");
     if (colon < 0) continue;
     const pattern = text.slice(0, colon).trim().replace(/^(["'])(.*)\1$/, "$2");
-    if (!new Wildcard(pattern).matches(command)) continue;
+    const isAlias = engine.commands.alias(pattern)?.definition.toLowerCase() === command.toLowerCase();
+    if (!isAlias && !new Wildcard(pattern).matches(command)) continue;
     const name = text.slice(colon + 1).trim().replace(/^(["'])(.*)\1$/, "$2");
     const found = binding.signature.match(name);
     if (found.kind !== "one" || binding.isBound(found.param)) continue;

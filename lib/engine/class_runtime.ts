@@ -7,7 +7,7 @@ import { validationError, validationFailure } from "./binding/validation.ts";
 import { adopt, ClassException, ClassInstance, fieldsOf } from "./class_instance.ts";
 import { ClassBuilder, type ScriptClass, type ScriptMethod, scriptMethodOf } from "./class_builder.ts";
 import { readAttributes, zeroOf } from "./compile/attributes.ts";
-import { evaluate } from "./compile/code.ts";
+import { evaluate, type Statement } from "./compile/code.ts";
 import { Collector, Frame, NO_OUTPUT } from "./compile/frame.ts";
 import { NOTHING, plain } from "./compile/nothing.ts";
 import { Compiler } from "./compile/compiler.ts";
@@ -19,11 +19,12 @@ import { findMethod, findStaticMethod } from "./dotnet/member_lookup.ts";
 import { prepareCall } from "./dotnet/overloads.ts";
 import { PsType } from "./dotnet/type.ts";
 import { chainOf, makeArrayType, makeGenericType, resolveType, typeOf } from "./dotnet/type_system.ts";
+import { CALLS_PER_STACK, descend } from "./descent.ts";
 import type { Engine } from "./engine.ts";
 import type { TypeName } from "./language/ast.ts";
 import { Scope, TYPED, Variable } from "./scope.ts";
 import { PsException } from "./exceptions.ts";
-import type { Task } from "./task.ts";
+import type { Step, Task } from "./task.ts";
 
 /** Takes over what the constructor of a .NET base class put into its object. */
 function fill(self: PsList | PsDictionary, made: PsValue): void {
@@ -31,6 +32,21 @@ function fill(self: PsList | PsDictionary, made: PsValue): void {
   else if (self instanceof PsDictionary && made instanceof PsDictionary) {
     for (const [key, value] of made.entries()) self.set(key, value);
   }
+}
+
+function runBody(frame: Frame, body: Statement | undefined): Step {
+  if (body === undefined) return undefined;
+  const run = (): Step => {
+    const rest = body.run(frame);
+    return typeof rest === "object" ? toEnd(rest) : undefined;
+  };
+  if (frame.depth - frame.stackBase < CALLS_PER_STACK) return run();
+  frame.stackBase = frame.depth;
+  return descend(run);
+}
+
+function* toEnd(rest: Task<unknown>): Task<void> {
+  yield* rest;
 }
 
 /** The classes of a session. */
@@ -246,8 +262,8 @@ export class Classes {
     engine.frame = frame;
     engine.inTry = true;
     try {
-      const result = code().end?.run(frame);
-      if (typeof result === "object") yield* result;
+      const step = runBody(frame, code().end);
+      if (step !== undefined) yield* step;
     } catch (error) {
       if (!(error instanceof ReturnFlow && error.frame === frame)) throw error;
     } finally {

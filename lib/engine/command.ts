@@ -31,7 +31,13 @@ export type Validation =
   | { readonly kind: "Set"; readonly values: readonly string[]; readonly ignoreCase?: boolean }
   | { readonly kind: "Range"; readonly min: PsValue; readonly max: PsValue }
   | { readonly kind: "RangeKind"; readonly range: "Positive" | "NonNegative" | "Negative" | "NonPositive" }
-  | { readonly kind: "Pattern"; readonly pattern: string; readonly ignoreCase?: boolean }
+  | {
+    readonly kind: "Pattern";
+    readonly pattern: string;
+    readonly ignoreCase?: boolean;
+    /** An argument that breaks it may go to another parameter of the same position. */
+    readonly yields?: boolean;
+  }
   | { readonly kind: "Length"; readonly min: number; readonly max: number }
   | { readonly kind: "Count"; readonly min: number; readonly max: number }
   | { readonly kind: "Script"; readonly block: ScriptBlock }

@@ -31,6 +31,7 @@ import type { Providers } from "./providers/provider_table.ts";
 import "./engine_types.ts";
 import "./dotnet/tables/all.ts";
 import type { ScriptModule } from "./dynamic_module.ts";
+import { drive } from "./descent.ts";
 import { DriveVariables } from "./drive_variables.ts";
 import { ErrorRecord, raise, TerminatingError } from "./exceptions.ts";
 import { callDepthOverflow, cannotWait, foreignError, preferenceStop } from "./engine_errors.ts";
@@ -69,8 +70,8 @@ import type {
 import { notInteractive } from "./silent_host.ts";
 import { runSync, type Step, type Task } from "./task.ts";
 
-/** Levels of script blocks within each other; beyond it lies the end of JavaScript's own stack. */
-export const MAX_CALL_DEPTH = 900;
+/** Levels of script blocks within each other: about as many as PowerShell's own stack holds. */
+export const MAX_CALL_DEPTH = 5000;
 
 /** What an engine is made of. */
 export interface EngineOptions {
@@ -193,9 +194,7 @@ export class Engine implements Session {
 
   /** Refuses calls that lie too deep within each other. */
   checkDepth(f: Frame): void {
-    let depth = 0;
-    for (let frame: Frame | undefined = f; frame !== undefined; frame = frame.caller) depth++;
-    if (depth > MAX_CALL_DEPTH) throw callDepthOverflow();
+    if (f.depth > MAX_CALL_DEPTH) throw callDepthOverflow();
   }
 
   setExitCode(code: number): void {
@@ -500,7 +499,7 @@ export class Engine implements Session {
   }
 
   call(block: ScriptBlock, options?: InvokeOptions): Task<PsValue[]> {
-    return this.callIn(this.frame, block, options);
+    return drive(this.callIn(this.frame, block, options));
   }
 
   callSync(block: ScriptBlock, options?: InvokeOptions): PsValue[] {

@@ -5,12 +5,20 @@
 import { LiveObject, PsArray, PsDateTime, PsGuid, type PsList, type PsValue } from "../clixml/value.ts";
 import { resultCollection } from "./dotnet/intrinsic_methods.ts";
 import { enumNamed } from "./dotnet/enums.ts";
+import { registerRows } from "./dotnet/type_system.ts";
 import type { ErrorRecord, PsException } from "./exceptions.ts";
 import type { JobLike } from "./session.ts";
 import type { Wait } from "./task.ts";
 
 /** States of a job, as JobState names them. */
 export type JobState = "NotStarted" | "Running" | "Completed" | "Failed" | "Stopped" | "Blocked" | "Disconnected";
+
+const JOB = "System.Management.Automation.Job";
+registerRows([
+  { fullName: JOB, isAbstract: true },
+  { fullName: "System.Management.Automation.PSRemotingJob", base: JOB },
+  { fullName: "System.Management.Automation.PSRemotingChildJob", base: JOB },
+]);
 
 const FINAL: ReadonlySet<JobState> = new Set(["Completed", "Failed", "Stopped"]);
 

@@ -9,6 +9,7 @@ import { ExitFlow, FlowError, PipelineStopped } from "./compile/flow.ts";
 import type { Frame, Output, Records } from "./compile/frame.ts";
 import { asTerminating } from "./compile/statement_errors.ts";
 import { redirect } from "./compile/redirections.ts";
+import { drive } from "./descent.ts";
 import type { Engine } from "./engine.ts";
 import { ErrorRecord, exception, RUNTIME_EXCEPTION, type TerminatingError } from "./exceptions.ts";
 import { Invocation } from "./invocation.ts";
@@ -31,7 +32,7 @@ export class Runs {
     const engine = this.#engine;
     const run = { stopped: false, wake: undefined as (() => void) | undefined };
     return {
-      task: wakeable(this.#task(request, run), run),
+      task: wakeable(drive(this.#task(request, run)), run),
       stop() {
         run.stopped = true;
         engine.stopping = true;

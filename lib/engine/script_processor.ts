@@ -21,6 +21,7 @@ import { argumentArray } from "./compile/commands.ts";
 import type { ScriptCode, ScriptDeclaration } from "./compile/script_code.ts";
 import { LiveEnumerator } from "./dotnet/collections.ts";
 import { enumNamed } from "./dotnet/enums.ts";
+import { CALLS_PER_STACK, descend } from "./descent.ts";
 import type { Engine } from "./engine.ts";
 import { type ErrorRecord, TerminatingError } from "./exceptions.ts";
 import { folderOf, type Invocation } from "./invocation.ts";
@@ -415,6 +416,13 @@ export class ScriptProcessor implements Processor {
 
   /** Runs one block; what is left of it is the step. */
   #run(statement: Statement): Step {
+    const frame = this.#frame;
+    if (frame.depth - frame.stackBase < CALLS_PER_STACK) return this.#runHere(statement);
+    frame.stackBase = frame.depth;
+    return descend(() => this.#runHere(statement));
+  }
+
+  #runHere(statement: Statement): Step {
     const { engine } = this;
     const frame = this.#frame;
     const before = engine.frame;

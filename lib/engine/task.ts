@@ -27,12 +27,40 @@ export type Task<T> = Generator<Wait | undefined, T, void>;
  */
 export type Step = Task<void> | undefined;
 
+/** A call that wants to run on a stack of its own, see `descent.ts`. Only drivers of tasks see it. */
+export class Descent implements Wait {
+  readonly reason = "external";
+  readonly #run: () => Step;
+  /** The error that the call ended with. */
+  failure: { readonly error: unknown } | undefined;
+  /** Takes what is to be run. */
+  constructor(run: () => Step) {
+    this.#run = run;
+    this.failure = undefined;
+  }
+  /** The call. */
+  *task(): Task<void> {
+    const step = this.#run();
+    if (step !== undefined) yield* step;
+  }
+  /** Never over: a driver runs it instead. */
+  subscribe(): () => void {
+    return () => {};
+  }
+}
+
 /** Drives a task that must not wait; slices are passed over. `blocked` makes the error for one that does. */
 export function runSync<T>(task: Task<T>, blocked: (wait: Wait) => Error): T {
   for (;;) {
     const next = task.next();
     if (next.done) return next.value;
-    if (next.value !== undefined) {
+    if (next.value instanceof Descent) {
+      try {
+        runSync(next.value.task(), blocked);
+      } catch (error) {
+        next.value.failure = { error };
+      }
+    } else if (next.value !== undefined) {
       const error = blocked(next.value);
       // The task sees the error where it stands, so its finally blocks run.
       const after = task.throw(error);

@@ -10,6 +10,7 @@ import { ScriptBlock } from "../script_block.ts";
 import { TerminatingError } from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Argument } from "./arguments.ts";
+import { yields } from "./binding_errors.ts";
 import { type Binder, checkSetter, coerce, fits, keptText, takesScriptBlock } from "./coercion.ts";
 import { EVERY_SET, type Param, type PositionedParam, type Signature } from "./signature.ts";
 
@@ -206,13 +207,13 @@ export class Binding {
           if ((bits & only) === 0 || this.isBound(param)) continue;
           const value = arg.value ?? null;
           if (!coercing && !this.#delays(param, value) && !fits(param, value)) continue;
+          // Several parameters of one position may take the same argument; no set may be left then.
           try {
             this.bindOne(param, value, arg.text, arg.extent);
             bound = true;
-            break;
           } catch (error) {
             if (!(error instanceof TerminatingError)) throw error;
-            if (candidates.length === 1 || !refusable(error)) throw error;
+            if (candidates.length === 1 || !yields(error.record)) throw error;
             refusal = error;
           }
         }
@@ -358,10 +359,4 @@ function positionalArguments(rest: readonly Argument[]): Argument[] {
     else if (arg.value === undefined && rest[i + 1]?.name === undefined) i++;
   }
   return found;
-}
-
-// A refusal that lets another parameter at the same position try.
-function refusable(error: TerminatingError): boolean {
-  const id = error.record.fullyQualifiedErrorId;
-  return /^(ParameterArgumentTransformationError|CannotConvertArgument|ParameterArgumentValidationError)/.test(id);
 }

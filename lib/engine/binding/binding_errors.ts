@@ -152,8 +152,18 @@ export interface BindingErrorOptions {
   readonly type?: PsType | undefined;
   /** The value that was given. */
   readonly given?: PsValue | undefined;
+  /** Another parameter of the same position may take the argument. */
+  readonly yields?: boolean;
   /** Where the parameter or argument stands, where the error is about one. */
   readonly at?: Extent | undefined;
+}
+
+const YIELDING = new WeakSet<ErrorRecord>();
+
+/** Whether another parameter at the same position may try the argument that a binding error is about. */
+export function yields(record: ErrorRecord): boolean {
+  return YIELDING.has(record) ||
+    /^(ParameterArgumentTransformationError|CannotConvertArgument)/.test(record.fullyQualifiedErrorId);
 }
 
 /** Makes the errors of one command's binding. */
@@ -198,6 +208,7 @@ export class BindingErrors {
       ? this.invocation
       : { ...this.invocation, position: positionOf(options.at) };
     made.record = record;
+    if (options.yields) YIELDING.add(record);
     return record;
   }
 
@@ -212,10 +223,10 @@ export class BindingErrors {
   }
 }
 
-// A property bag counts as the object that carries it.
+// A property bag counts as the object that carries it, and so does a number with a spelling of its own.
 function typeSpecified(value: PsValue | undefined): PsType | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof PsObject && value.base === undefined) {
+  if (value instanceof PsObject && (value.base === undefined || value.text !== undefined)) {
     return resolveType("System.Management.Automation.PSObject");
   }
   return typeOf(value);

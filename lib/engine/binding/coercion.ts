@@ -4,10 +4,19 @@
  */
 import { PsArray, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
 import type { ParameterCheck } from "../command.ts";
-import { convertTo, tryConvert } from "../dotnet/convert.ts";
+import { numericOf } from "../dotnet/conversion_plan.ts";
+import { convertTo, isTrue, toText, tryConvert } from "../dotnet/convert.ts";
 import type { PsType } from "../dotnet/type.ts";
 import { isInstance, typeNamesOf, typeOf } from "../dotnet/type_system.ts";
-import { exception, INVALID_CAST_EXCEPTION, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
+import {
+  type ErrorRecord,
+  exception,
+  INVALID_CAST_EXCEPTION,
+  PS_ARGUMENT_EXCEPTION,
+  PS_INVALID_OPERATION_EXCEPTION,
+  RUNTIME_EXCEPTION,
+  TerminatingError,
+} from "../exceptions.ts";
 import type { Extent } from "../language/source.ts";
 import type { Session } from "../session.ts";
 import { type BindingErrors, shortType } from "./binding_errors.ts";
@@ -109,10 +118,12 @@ function convert(binder: Binder, param: Param, value: PsValue, text: string | un
   if (type === undefined) {
     return text === undefined || !param.spec.keepsText ? value : keptText(value, text);
   }
-  if (text !== undefined && type.fullName === "System.String") return text;
+  if (text !== undefined && (type.elementType ?? type).fullName === "System.String") {
+    return convertTo(text, type, binder.session);
+  }
   return binder.isScript && !COMMON_NAMES.has(param.name.toLowerCase())
     ? convertForScript(binder, param, type, value)
-    : convertForCmdlet(binder, param, type, value);
+    : convertForCmdlet(binder, param, type, value, text);
 }
 
 function convertForScript(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {
@@ -154,7 +165,13 @@ function convertForScript(binder: Binder, param: Param, type: PsType, value: PsV
   }
 }
 
-function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsValue): PsValue {
+function convertForCmdlet(
+  binder: Binder,
+  param: Param,
+  type: PsType,
+  value: PsValue,
+  text: string | undefined,
+): PsValue {
   const { errors, session } = binder;
   const plain = bare(value);
   if (plain === null) {
@@ -167,7 +184,7 @@ function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsV
   }
   if (isInstance(value, type)) return value;
   if (param.isSwitch || type.fullName === "System.Boolean") {
-    if (isTruthType(plain)) return convertTo(plain, type, session);
+    if (isTruthType(plain)) return convertTo(param.isSwitch ? isTrue(plain) : plain, type, session);
     throw errors.error("CannotConvertArgument", {
       parameter: param.name,
       type,
@@ -189,18 +206,52 @@ function convertForCmdlet(binder: Binder, param: Param, type: PsType, value: PsV
       inner: exception(["System.NotSupportedException", "System.SystemException"], detail),
     });
   }
+  if (type.fullName === CREDENTIAL) throw noCredential(binder, param, type, value);
   try {
     return convertTo(value, type, session);
   } catch (error) {
     if (!(error instanceof TerminatingError)) throw error;
+    // A number that was spelled in a way of its own counts as that text where no number is wanted.
+    const spelled = text === undefined ? undefined : tryConvert(text, type, session);
+    if (spelled !== undefined && numericOf(type.elementType ?? type) === undefined) return spelled;
     const [given, wanted] = misfit(value, type, session);
+    const { exception: inner } = wanted === type
+      ? error.record
+      : conversionError(given, wanted, session) ?? error.record;
     throw errors.error("CannotConvertArgumentNoMessage", {
       parameter: param.name,
       type: wanted,
-      given,
-      detail: error.record.exception.message,
-      inner: error.record.exception,
+      given: text === undefined || text === toText(value) || wanted !== type ? given : keptText(given, text),
+      detail: inner.message,
+      inner,
     });
+  }
+}
+
+const CREDENTIAL = "System.Management.Automation.PSCredential";
+
+/** What PowerShell says where a user name should become a credential, and nobody can be asked for the password. */
+function noCredential(binder: Binder, param: Param, type: PsType, value: PsValue): TerminatingError {
+  const isName = typeof bare(value) === "string";
+  const detail = isName
+    ? "its password has to be asked for, and nobody can answer here: give a PSCredential"
+    : `${shortType(value)} is no credential`;
+  return binder.errors.error("ParameterArgumentTransformationError", {
+    parameter: param.name,
+    type,
+    given: value,
+    detail,
+    inner: exception(isName ? PS_INVALID_OPERATION_EXCEPTION : PS_ARGUMENT_EXCEPTION, detail),
+  });
+}
+
+function conversionError(value: PsValue, type: PsType, session: Session): ErrorRecord | undefined {
+  try {
+    convertTo(value, type, session);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TerminatingError) return error.record;
+    throw error;
   }
 }
 
@@ -239,6 +290,7 @@ export function validate(binder: Binder, param: Param, value: PsValue): void {
         given: value,
         detail: failure.exception.message,
         inner: failure.exception,
+        yields: failure.yields,
       });
     }
   }

@@ -63,6 +63,8 @@ export function missingMandatory(binding: Binding, expectingInput: boolean): rea
       if (binding.sets !== defaultSet) binding.prioritized = defaultSet;
       return [];
     }
+    // The only set that objects can complete is the one that is meant, even before the default one.
+    if (setCount(mandatorySets) === 1) binding.sets = mandatorySets;
   }
   if (setCount(mandatorySets) <= 1) return collect(mandatorySets);
   const isPipelined = (lack: Lack) => lack.byValue.length + lack.byName.length > 0;

@@ -24,7 +24,7 @@ export class PipelineBinding {
   readonly #binding: Binding;
   readonly #setsBefore: number;
   /** Parameters bound from the object before, and what they held before it. */
-  readonly #restore: [Param, PsValue | undefined, boolean][] = [];
+  readonly #restore: [Param, PsValue | undefined][] = [];
 
   /** The parameter that takes every object as it is, once the first object has shown it to be the only one. */
   #direct: Param | undefined;
@@ -49,14 +49,11 @@ export class PipelineBinding {
   /** Forgets what the object before bound. */
   reset(): void {
     const binding = this.#binding;
-    if (this.#direct !== undefined) {
-      delete binding.values[this.#direct.index];
-      binding.bound.delete(this.#direct.name);
-    }
-    for (const [param, value, wasBound] of this.#restore) {
+    if (this.#direct !== undefined) delete binding.values[this.#direct.index];
+    // `$PSBoundParameters` keeps what former objects bound.
+    for (const [param, value] of this.#restore) {
       if (value === undefined) delete binding.values[param.index];
       else binding.values[param.index] = value;
-      if (!wasBound) binding.bound.delete(param.name);
     }
     this.#restore.length = 0;
   }
@@ -64,7 +61,7 @@ export class PipelineBinding {
   /** Stores the value that a script block gave for this object. */
   storeDelayed(param: Param, value: PsValue): void {
     const binding = this.#binding;
-    this.#restore.push([param, binding.values[param.index], binding.bound.has(param.name)]);
+    this.#restore.push([param, binding.values[param.index]]);
     binding.store(param, coerce(binding.binder, param, value));
   }
 
@@ -154,7 +151,7 @@ export class PipelineBinding {
       }
       throw error;
     }
-    this.#restore.push([param, binding.values[param.index], binding.bound.has(param.name)]);
+    this.#restore.push([param, binding.values[param.index]]);
     binding.store(param, converted);
     binding.sets &= param.sets;
     return true;

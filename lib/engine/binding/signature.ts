@@ -149,7 +149,8 @@ export class Signature {
   /** Name of the one set that bits stand for; the name of all sets where they stand for more. */
   setName(bits: number): string {
     if (bits === EVERY_SET || bits === 0) return this.defaultSetName ?? ALL_SETS;
-    const at = this.setNames.findIndex((_name, i) => bits === 1 << i);
+    // While several are possible, it is called after the last one.
+    const at = this.setNames.findLastIndex((_name, i) => (bits & 1 << i) !== 0);
     return at >= 0 ? this.setNames[at]! : ALL_SETS;
   }
 
@@ -165,6 +166,8 @@ export class Signature {
     if (exact !== undefined) return { kind: "one", param: exact };
     if (wanted === "") return { kind: "none" };
     const found = new Set<Param>();
+    // Names before aliases.
+    for (const param of this.params) if (param.name.toLowerCase().startsWith(wanted)) found.add(param);
     for (const [known, param] of this.#names) if (known.startsWith(wanted)) found.add(param);
     if (found.size === 0) return { kind: "none" };
     if (found.size === 1) return { kind: "one", param: [...found][0]! };

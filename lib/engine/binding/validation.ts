@@ -168,14 +168,14 @@ export function validationFailure(
   value: PsValue,
   rules: readonly Validation[],
   session: Session,
-): { readonly id: string; readonly exception: PsException } | undefined {
+): { readonly id: string; readonly exception: PsException; readonly yields: boolean } | undefined {
   for (const rule of rules) {
     const check = CHECKS[rule.kind] as Check<Kind>;
     const failure = check(value, rule as never, session);
     if (failure === undefined) continue;
     // What the script of a rule threw is the reason itself.
     const made = failure.inner ?? exception(VALIDATION_METADATA_EXCEPTION, failure.message);
-    return { id: failure.id, exception: made };
+    return { id: failure.id, exception: made, yields: rule.kind === "Pattern" && rule.yields === true };
   }
   return undefined;
 }

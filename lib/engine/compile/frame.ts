@@ -71,7 +71,13 @@ export class Frame {
   /** The class method that it runs. */
   method: ScriptMethod | undefined;
 
+  /** Calls around this one. */
+  readonly depth: number;
+  /** `depth` of the call that JavaScript's current stack starts with. */
+  stackBase: number;
+
   constructor(engine: Engine, options: FrameOptions) {
+    const { caller } = options;
     this.engine = engine;
     this.scope = options.scope;
     this.cells = options.cells;
@@ -79,7 +85,9 @@ export class Frame {
     this.records = options.records;
     this.name = options.name;
     this.file = options.file;
-    this.caller = options.caller;
+    this.caller = caller;
+    this.depth = caller === undefined ? 0 : caller.depth + 1;
+    this.stackBase = caller === undefined ? 0 : caller.stackBase;
     this.invocation = options.invocation;
     this.at = undefined;
     this.label = undefined;

@@ -3,7 +3,7 @@
  * thrown on.
  * @module
  */
-import type { PsValue } from "../../clixml/value.ts";
+import { PsObject, type PsValue } from "../../clixml/value.ts";
 import { typeNamesOf } from "../dotnet/type_system.ts";
 import { toText } from "../dotnet/convert.ts";
 import { ErrorRecord, exception, PsException, raise, RUNTIME_EXCEPTION, TerminatingError } from "../exceptions.ts";
@@ -146,7 +146,8 @@ export function describeTarget(record: ErrorRecord, target: PsValue, text: (valu
     }
   }
   if (record.targetType === "") {
-    const type = typeNamesOf(target)[0] ?? "";
+    // A bag of properties counts as the object that carries it.
+    const type = target instanceof PsObject && target.base === undefined ? "PSObject" : typeNamesOf(target)[0] ?? "";
     const bare = type.replace(/\[\[.*$/s, "");
     record.targetType = bare.slice(bare.lastIndexOf(".") + 1);
   }
