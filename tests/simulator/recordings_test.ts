@@ -69,6 +69,7 @@ Deno.test("the simulator answers recorded requests as Windows hosts did", async 
   const all = scenarios();
   if (all.length === 0) {
     stdout.write("no recordings: ../shared/recordings is not beside this repository, nothing was compared\n");
+    return;
   }
   let exchanges = 0;
   let messages = 0;
