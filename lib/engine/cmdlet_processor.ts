@@ -7,6 +7,7 @@ import type { Argument } from "./binding/arguments.ts";
 import { Binding } from "./binding/binding.ts";
 import { BindingErrors, refusedInput } from "./binding/binding_errors.ts";
 import type { Binder } from "./binding/coercion.ts";
+import { askPasswords, hasUserNames } from "./binding/credentials.ts";
 import { missingMandatory } from "./binding/mandatory.ts";
 import { PipelineBinding } from "./binding/pipeline_binding.ts";
 import {
@@ -136,6 +137,18 @@ export class CmdletProcessor implements Processor, CmdletCall {
       records: this.records,
       pipeline,
     });
+    const { host } = this.engine;
+    return hasUserNames(args, binding, host) ? this.#askPasswords(args) : this.#bind(args);
+  }
+
+  *#askPasswords(args: readonly Argument[]): Task<void> {
+    const step = this.#bind(yield* askPasswords(args, this.#binding, this.engine.host));
+    if (step !== undefined) yield* step;
+  }
+
+  #bind(args: readonly Argument[]): Step {
+    const { spec } = this.options;
+    const binding = this.#binding;
     binding.bindNamed(args);
     const refusal = binding.bindPositional();
     this.engine.applyDefaults(spec.name, binding);

@@ -74,8 +74,10 @@ export class Layout {
 
 const NO_LAYOUT = new Layout();
 
-/** Makes the value of an automatic variable of an invocation on first use. */
-export type Automatic = (name: string) => PsValue | undefined;
+/** Makes the values of the automatic variables of an invocation on first use. */
+export interface Automatic {
+  automatic(name: string): PsValue | undefined;
+}
 
 /** One scope. */
 export class Scope {
@@ -131,7 +133,7 @@ export class Scope {
     const found = this.extra?.get(name);
     if (found !== undefined) return found;
     if (this.automatic !== undefined && AUTOMATIC_NAMES.has(name)) {
-      const value = this.automatic(name);
+      const value = this.automatic.automatic(name);
       if (value !== undefined) return this.put(new Variable(AUTOMATIC_NAMES.get(name)!, value));
     }
     return undefined;

@@ -28,7 +28,7 @@ import { folderOf, type Invocation } from "./invocation.ts";
 import type { PipelineState, Processor } from "./pipeline.ts";
 import { PsCmdlet } from "./ps_cmdlet.ts";
 import { ScriptParameters } from "./script_parameters.ts";
-import { AUTOMATIC_NAMES, Scope, Variable } from "./scope.ts";
+import { type Automatic, AUTOMATIC_NAMES, Scope, Variable } from "./scope.ts";
 import type { Step, Task } from "./task.ts";
 
 /** What to run, and how. */
@@ -58,7 +58,7 @@ export interface ScriptProcessorOptions {
 }
 
 /** Runs a script block as a command. */
-export class ScriptProcessor implements Processor {
+export class ScriptProcessor implements Processor, Automatic {
   out!: Output;
   records: Records;
   readonly pipeline: PipelineState;
@@ -142,7 +142,7 @@ export class ScriptProcessor implements Processor {
       };
     }
     if (dotSourced) { for (const name of AUTOMATIC_NAMES.keys()) scope.drop(name); }
-    scope.automatic = (wanted) => this.#automatic(wanted);
+    scope.automatic = this;
   }
 
   #makeScope(): Scope {
@@ -256,7 +256,8 @@ export class ScriptProcessor implements Processor {
     }
   }
 
-  #automatic(name: string): PsValue | undefined {
+  /** The value of `$args`, `$MyInvocation` and the like, by lower-case name. */
+  automatic(name: string): PsValue | undefined {
     switch (name) {
       case "args":
         if (this.options.code.advanced) return undefined;

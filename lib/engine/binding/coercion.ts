@@ -2,9 +2,10 @@
  * Turning an argument into what its parameter takes.
  * @module
  */
-import { PsArray, PsList, PsObject, type PsValue } from "../../clixml/value.ts";
+import { PsArray, PsList, PsObject, PsSecureString, type PsValue } from "../../clixml/value.ts";
 import type { ParameterCheck } from "../command.ts";
 import { numericOf } from "../dotnet/conversion_plan.ts";
+import { CredentialObject } from "../dotnet/credential.ts";
 import { convertTo, isTrue, toText, tryConvert } from "../dotnet/convert.ts";
 import type { PsType } from "../dotnet/type.ts";
 import { isInstance, typeNamesOf, typeOf } from "../dotnet/type_system.ts";
@@ -206,7 +207,11 @@ function convertForCmdlet(
       inner: exception(["System.NotSupportedException", "System.SystemException"], detail),
     });
   }
-  if (type.fullName === CREDENTIAL) throw noCredential(binder, param, type, value);
+  if (type.fullName === CREDENTIAL) {
+    const copied = credentialOf(value);
+    if (copied === undefined) throw noCredential(binder, param, type, value);
+    return copied;
+  }
   try {
     return convertTo(value, type, session);
   } catch (error) {
@@ -229,6 +234,18 @@ function convertForCmdlet(
 }
 
 const CREDENTIAL = "System.Management.Automation.PSCredential";
+
+/** A credential that came over a wire as a bag of properties. */
+function credentialOf(value: PsValue): CredentialObject | undefined {
+  if (!(value instanceof PsObject) || value.base !== undefined) return undefined;
+  if (value.typeNames?.[0]?.endsWith(CREDENTIAL) !== true) return undefined;
+  const [userName, password] = ["UserName", "Password"].map((name) =>
+    value.adapted?.get(name) ?? value.members.get(name)
+  );
+  return typeof userName === "string" && password instanceof PsSecureString
+    ? new CredentialObject(userName, password)
+    : undefined;
+}
 
 /** What PowerShell says where a user name should become a credential, and nobody can be asked for the password. */
 function noCredential(binder: Binder, param: Param, type: PsType, value: PsValue): TerminatingError {

@@ -63,8 +63,6 @@ export function missingMandatory(binding: Binding, expectingInput: boolean): rea
       if (binding.sets !== defaultSet) binding.prioritized = defaultSet;
       return [];
     }
-    // The only set that objects can complete is the one that is meant, even before the default one.
-    if (setCount(mandatorySets) === 1) binding.sets = mandatorySets;
   }
   if (setCount(mandatorySets) <= 1) return collect(mandatorySets);
   const isPipelined = (lack: Lack) => lack.byValue.length + lack.byName.length > 0;
@@ -95,7 +93,9 @@ export function missingMandatory(binding: Binding, expectingInput: boolean): rea
   if (chosen !== 0) {
     const missing = collect(chosen);
     const ignored = inPlay.filter(([bits]) => bits !== chosen).reduce((sum, [bits]) => sum | bits, 0);
-    binding.sets = found.get(chosen)!.other.length > 0 ? chosen : possible & ~ignored;
+    // The only set that objects can complete is meant, even before a default one that is complete.
+    const isDefaultComplete = (defaultSet & possible & ~mandatorySets) !== 0;
+    binding.sets = isDefaultComplete || found.get(chosen)!.other.length > 0 ? chosen : possible & ~ignored;
     return missing;
   }
   const hopeless = inPlay.filter(([, lack]) => lack.other.length > 0).reduce((sum, [bits]) => sum | bits, 0);

@@ -149,8 +149,8 @@ export class Signature {
   /** Name of the one set that bits stand for; the name of all sets where they stand for more. */
   setName(bits: number): string {
     if (bits === EVERY_SET || bits === 0) return this.defaultSetName ?? ALL_SETS;
-    // While several are possible, it is called after the last one.
-    const at = this.setNames.findLastIndex((_name, i) => (bits & 1 << i) !== 0);
+    if ((bits & this.defaultSet) !== 0) return this.defaultSetName ?? ALL_SETS;
+    const at = this.setNames.findIndex((_name, i) => bits === 1 << i);
     return at >= 0 ? this.setNames[at]! : ALL_SETS;
   }
 
