@@ -2,8 +2,8 @@
  * The host of scripts that this tool runs: texts go to the terminal, questions come back from it.
  * @module
  */
-import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../lib/clixml/value.ts";
-import { CREDENTIAL_TYPE } from "../lib/cmdlets/credentials.ts";
+import { PsSecureString, type PsValue } from "../lib/clixml/value.ts";
+import { CredentialObject } from "../lib/engine/dotnet/credential.ts";
 import { awaitPromise } from "../lib/cmdlets/awaiting.ts";
 import { notInteractive } from "../lib/engine/silent_host.ts";
 import type { EngineHost } from "../lib/engine/session.ts";
@@ -83,10 +83,7 @@ export function consoleHost(
     },
     *promptForCredential(_caption, _message, userName): Task<PsValue> {
       const password = yield* awaitPromise(UNSTOPPED, () => passwords.of(userName));
-      const members = new PropertyBag();
-      members.set("UserName", userName);
-      members.set("Password", password);
-      return new PsObject(members, undefined, [CREDENTIAL_TYPE, "System.Object"]);
+      return new CredentialObject(userName, password);
     },
     setShouldExit(code) {
       onExit(code);

@@ -2,13 +2,11 @@
  * PSCredential on its way between scripts and connections.
  * @module
  */
-import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../clixml/value.ts";
+import { PsSecureString, type PsValue } from "../clixml/value.ts";
+import { CredentialObject } from "../engine/dotnet/credential.ts";
 import { getProperty } from "../engine/dotnet/members.ts";
 import type { Session } from "../engine/session.ts";
 import type { Credential } from "../remoting/connection_info.ts";
-
-/** Full name of the type. */
-export const CREDENTIAL_TYPE = "System.Management.Automation.PSCredential";
 
 /** The credential of a bound `-Credential`; `undefined` for none or PSCredential.Empty. */
 export function credentialOf(value: PsValue | undefined, session: Session): Credential | undefined {
@@ -24,8 +22,5 @@ export function credentialOf(value: PsValue | undefined, session: Session): Cred
 
 /** A PSCredential. */
 export function credentialValue(credential: Credential): PsValue {
-  const members = new PropertyBag();
-  members.set("UserName", credential.userName);
-  members.set("Password", credential.password);
-  return new PsObject(members, undefined, [CREDENTIAL_TYPE, "System.Object"]);
+  return new CredentialObject(credential.userName, credential.password);
 }

@@ -2,9 +2,10 @@
  * The host of a remote pipeline: what it shows and asks goes to the client as PSRP host calls.
  * @module
  */
-import { PropertyBag, PsObject, PsSecureString, type PsValue } from "../../lib/clixml/value.ts";
+import { PsSecureString, type PsValue } from "../../lib/clixml/value.ts";
 import type { Information, Progress } from "../../lib/engine/command.ts";
 import { PipelineStopped } from "../../lib/engine/compile/flow.ts";
+import { CredentialObject } from "../../lib/engine/dotnet/credential.ts";
 import { CONSOLE_COLORS } from "../../lib/engine/console_colors.ts";
 import { raise } from "../../lib/engine/exceptions.ts";
 import type { EngineHost } from "../../lib/engine/session.ts";
@@ -139,10 +140,7 @@ export class RemoteHost implements EngineHost {
       DEFAULT_UI_OPTIONS,
     );
     if (!answer) return null;
-    const bag = new PropertyBag();
-    bag.set("UserName", answer.userName);
-    bag.set("Password", PsSecureString.fromText(textOf(answer.password)));
-    return new PsObject(bag, undefined, ["System.Management.Automation.PSCredential", "System.Object"]);
+    return new CredentialObject(answer.userName, PsSecureString.fromText(textOf(answer.password)));
   }
   setShouldExit(code: number): Step {
     this.#caller.call("SetShouldExit", code);

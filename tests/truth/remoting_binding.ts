@@ -61,7 +61,7 @@ export async function checkBinding(wanted: BindingCase): Promise<CaseResult> {
   const { errors } = await session.run(line);
   const actual = {
     ...(seen.began
-      ? { set: seen.first!.set, bound: seen.first!.bound, members: seen.first!.members, records: seen.each.length }
+      ? { set: seen.first?.set, bound: seen.first?.bound, members: seen.first?.members, records: seen.each.length }
       : {}),
     ...(seen.each.length > 1 ? { each: seen.each.map(({ set, bound }) => ({ set, bound })) } : {}),
     errors: errors.map(errorNotation),
@@ -101,7 +101,7 @@ async function prepare(wanted: BindingCase, seen: Seen): Promise<TruthSession> {
   let recording = false;
   const session = truthSession({
     ports: NO_PORTS,
-    wrap: (spec) => RECORDED.test(spec.name) ? stub(spec, seen, () => recording) : spec,
+    wrap: (spec) => RECORDED.test(spec.name) && !isArgument(spec, wanted) ? stub(spec, seen, () => recording) : spec,
   });
   const define = (name: string, value: PsValue): void =>
     session.engine.scope.define({ name, value, description: "", options: new Set() }, "Global");
@@ -112,6 +112,11 @@ async function prepare(wanted: BindingCase, seen: Seen): Promise<TruthSession> {
   if (wanted.setup !== undefined) await session.run(wanted.setup);
   recording = true;
   return session;
+}
+
+/** Whether the line calls the cmdlet only for an argument of another one. */
+function isArgument({ name }: CmdletSpec, { command }: BindingCase): boolean {
+  return name === "New-PSSessionOption" && !command.startsWith(name);
 }
 
 function closedSession(id: number, name: string): PSSession {

@@ -116,6 +116,8 @@ export function errorNotation(record: ErrorRecord): Record<string, unknown> {
     message: exception.message,
     ...(position === undefined ? {} : { line: position.line, offset: position.column }),
     parameter: extra("ParameterName"),
+    // Candidates stand in the recorded message; ours ends with them, too.
+    ...(record.errorId === "AmbiguousParameter" ? { candidates: exception.message.match(/(?<= -)\w+/g) } : {}),
     parameterType: typeText("ParameterType"),
     typeSpecified: typeText("TypeSpecified"),
     ...(inner.length === 0 ? {} : { inner }),

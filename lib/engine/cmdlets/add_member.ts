@@ -69,7 +69,7 @@ export const ADD_MEMBER: CmdletSpec = {
     inSets("Force", "switch", { [MEMBER]: {}, [SINGLE]: {}, [MULTI]: {} }),
     parameter("PassThru", "switch"),
     inSets("NotePropertyName", "string", { [SINGLE]: { position: 0, mandatory: true } }, {
-      validate: [{ kind: "NotNullOrEmpty" }, { kind: "Pattern", pattern: NO_MEMBER_TYPE }],
+      validate: [{ kind: "NotNullOrEmpty" }, { kind: "Pattern", pattern: NO_MEMBER_TYPE, yields: true }],
     }),
     inSets("NotePropertyValue", "object", { [SINGLE]: { position: 1, mandatory: true } }, { allowNull: true }),
     inSets("NotePropertyMembers", "System.Collections.IDictionary", { [MULTI]: { position: 0, mandatory: true } }, {

@@ -214,6 +214,8 @@ export function dictionaryPlan(from: PsType, to: PsType): Plan | undefined {
   };
 }
 
+const SET_VALUE_EXCEPTION = "System.Management.Automation.SetValueInvocationException";
+
 function withProperties(
   make: MethodOverload | "zero",
   type: PsType,
@@ -234,7 +236,9 @@ function withProperties(
     } catch (error) {
       const inner = exceptionOf(error);
       if (inner === undefined) throw error;
-      throw castError("ObjectCreationError", `Cannot make a ${type.name}: ${inner.message}`, inner);
+      // Why the value does not fit, not that it could not be set.
+      const cause = inner.types[0] === SET_VALUE_EXCEPTION ? inner.inner ?? inner : inner;
+      throw castError("ObjectCreationError", `Cannot make a ${type.name}: ${inner.message}`, cause);
     }
   }
   return object;
