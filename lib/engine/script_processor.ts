@@ -118,7 +118,7 @@ export class ScriptProcessor implements Processor, Automatic {
     };
     const { signature } = this.#declaration;
     this.#binding = new Binding(code.dynamicParam === undefined ? signature : signature.copy(), binder);
-    this.#takesInput = this.#declaration.signature.params.some((param) => param.fromPipeline);
+    this.#takesInput = signature.fromPipeline.length > 0;
     this.#parameters = new ScriptParameters({
       frame: this.#frame,
       code,
@@ -177,7 +177,7 @@ export class ScriptProcessor implements Processor, Automatic {
     this.#frame.out = out;
     this.#dynamicParameters = this.engine.addDynamicParameters(this.#binding.signature, collector.items);
     if (this.#dynamicParameters.length > 0) {
-      this.#takesInput = this.#binding.signature.params.some((param) => param.fromPipeline);
+      this.#takesInput = this.#binding.signature.fromPipeline.length > 0;
       const rest = this.#binding.rest;
       this.#binding.bindNamed(rest);
       this.#binding.bindPositional();
@@ -376,7 +376,7 @@ export class ScriptProcessor implements Processor, Automatic {
       this.#pipelineBinding!.storeDelayed(param, output.length === 1 ? output[0]! : new PsArray(output));
     }
     const { signature } = this.#binding;
-    const more = signature.params.some((param) => param.fromPipeline && !this.#binding.isBound(param));
+    const more = signature.fromPipeline.some((param) => !this.#binding.isBound(param));
     if (more) this.#pipelineBinding!.bind(value);
     const step = this.#afterBinding(value, true);
     if (step !== undefined) yield* step;

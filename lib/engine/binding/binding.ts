@@ -53,11 +53,6 @@ export class Binding {
     return this.values[param.index] !== undefined || this.delayed.some((entry) => entry.param === param);
   }
 
-  /** Parameters that nothing is bound to, in order. */
-  *unbound(): Iterable<Param> {
-    for (const param of this.signature.params) if (!this.isBound(param)) yield param;
-  }
-
   /** Name of the chosen set. */
   get setName(): string {
     return this.signature.setName(this.sets);
@@ -227,8 +222,8 @@ export class Binding {
   bindRemaining(refusal: TerminatingError | undefined): void {
     if (this.rest.length === 0) return;
     let taker: Param | undefined;
-    for (const param of this.unbound()) {
-      if (!param.inSet(this.sets)?.remaining) continue;
+    for (const param of this.signature.takingRest) {
+      if (this.isBound(param) || !param.inSet(this.sets)?.remaining) continue;
       if (taker !== undefined) throw this.binder.errors.error("AmbiguousParameterSet", { parameter: param.name });
       taker = param;
     }
@@ -325,8 +320,8 @@ export class Binding {
   }
 
   #takesPipeline(): boolean {
-    for (const param of this.unbound()) {
-      if (!param.fromPipeline) continue;
+    for (const param of this.signature.fromPipeline) {
+      if (this.isBound(param)) continue;
       for (const [, membership] of param.matching(this.sets)) {
         if (membership.value || membership.property) return true;
       }
@@ -337,7 +332,8 @@ export class Binding {
   // The only set that lacks no mandatory parameter is the one that is meant.
   #resolveByMandatory(): number {
     let possible = this.sets === EVERY_SET ? this.signature.allSets : this.sets;
-    for (const param of this.unbound()) {
+    for (const param of this.signature.mandatory) {
+      if (this.isBound(param)) continue;
       for (const [bits, membership] of param.matching(possible)) {
         if (membership.mandatory && bits !== EVERY_SET) possible &= ~bits;
       }

@@ -15,8 +15,8 @@ interface Lack {
 
 function lacks(binding: Binding, expectingInput: boolean): Map<number, Lack> {
   const found = new Map<number, Lack>();
-  for (const param of binding.unbound()) {
-    if (!param.everMandatory) continue;
+  for (const param of binding.signature.mandatory) {
+    if (binding.isBound(param)) continue;
     for (const [bits, membership] of param.matching(binding.sets)) {
       if (!membership.mandatory) continue;
       let lack = found.get(bits);

@@ -109,8 +109,10 @@ export class PipelineBinding {
   #inSets(round: Round, object: PsValue, sets: number): boolean {
     const binding = this.#binding;
     let any = false;
-    for (const param of [...binding.unbound()].toReversed()) {
-      if (!param.fromPipeline || (param.sets & sets) === 0) continue;
+    const params = binding.signature.fromPipeline;
+    for (let i = params.length - 1; i >= 0; i--) {
+      const param = params[i]!;
+      if ((param.sets & sets) === 0 || binding.isBound(param)) continue;
       for (const [, membership] of param.matching(sets)) {
         if (round.byValue ? !membership.value : !membership.property || object === null) continue;
         const value = round.byValue ? object : this.#property(param, object);
@@ -162,8 +164,8 @@ export class PipelineBinding {
 function onlyTaker(binding: Binding): Param | undefined {
   if (binding.prioritized !== 0 || binding.delayed.length > 0) return undefined;
   let only: Param | undefined;
-  for (const param of binding.unbound()) {
-    if (!param.fromPipeline) continue;
+  for (const param of binding.signature.fromPipeline) {
+    if (binding.isBound(param)) continue;
     for (const [, membership] of param.matching(binding.sets)) {
       if (!membership.value && !membership.property) continue;
       if (only !== undefined && only !== param) return undefined;

@@ -45,7 +45,7 @@ export class Param {
 
   /** The membership in one set. */
   inSet(bits: number): SetMembership | undefined {
-    for (const [, membership] of this.matching(bits)) return membership;
+    for (const [bit, membership] of this.memberships) if (bit === EVERY_SET || (bit & bits) !== 0) return membership;
     return undefined;
   }
 }
@@ -72,6 +72,9 @@ export class Signature {
   defaultSet = 0;
   readonly #names = new Map<string, Param>();
   #positions: readonly (readonly PositionedParam[])[] | undefined;
+  #fromPipeline: readonly Param[] | undefined;
+  #mandatory: readonly Param[] | undefined;
+  #takingRest: readonly Param[] | undefined;
 
   constructor(
     specs: readonly ParameterSpec[],
@@ -99,6 +102,9 @@ export class Signature {
     const param = new Param(spec, this.params.length, type);
     this.params.push(param);
     this.#positions = undefined;
+    this.#fromPipeline = undefined;
+    this.#mandatory = undefined;
+    this.#takingRest = undefined;
     for (const [name, membership] of Object.entries(spec.sets)) {
       if (name === ALL_SETS) {
         param.inAllSets = true;
@@ -115,6 +121,21 @@ export class Signature {
       if (!this.#names.has(alias.toLowerCase())) this.#names.set(alias.toLowerCase(), param);
     }
     return param;
+  }
+
+  /** Parameters that pipeline objects may give, in order. */
+  get fromPipeline(): readonly Param[] {
+    return this.#fromPipeline ??= this.params.filter((param) => param.fromPipeline);
+  }
+
+  /** Parameters that some set needs, in order. */
+  get mandatory(): readonly Param[] {
+    return this.#mandatory ??= this.params.filter((param) => param.everMandatory);
+  }
+
+  /** Parameters that take what remains in some set, in order. */
+  get takingRest(): readonly Param[] {
+    return this.#takingRest ??= this.params.filter((param) => param.memberships.some(([, { remaining }]) => remaining));
   }
 
   /** Bits of all sets that there are; {@linkcode EVERY_SET} where no set is named. */

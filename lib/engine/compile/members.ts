@@ -153,6 +153,7 @@ export function compileInvoke(c: Compiler, node: InvokeMemberExpressionAst): Cod
   const name = memberName(c, node.member);
   const args = node.arguments.map((argument) => valued(c.expression(argument)));
   const { isStatic } = node;
+  if (node.genericTypeArguments.length > 0 && "text" in name) return invokeGeneric(c, node, target, name.text, args);
   if ("code" in name || c.mayRunScript(name.text)) {
     return invokeTask(c, node, target, name, args);
   }
@@ -174,6 +175,24 @@ export function compileInvoke(c: Compiler, node: InvokeMemberExpressionAst): Cod
     return lift2(target, args[0]!, (f, self, arg) => invoke(f, self, text, [arg], isStatic), true);
   }
   return liftAll([target, ...args], (f, values) => invoke(f, values[0]!, text, values.slice(1), isStatic), true);
+}
+
+// `[array]::Empty[int]()`: a method of a script has no type parameters.
+function invokeGeneric(
+  c: Compiler,
+  node: InvokeMemberExpressionAst,
+  target: Code,
+  name: string,
+  args: readonly Code[],
+): Code {
+  const types = node.genericTypeArguments.map((type) => c.type(type));
+  return liftAll([target, ...args], (f, [self = null, ...values]) => {
+    if (self === null && node.nullConditional) return NOTHING;
+    const given = types.map((type) => type(f));
+    if (node.isStatic) return members.invokeStatic(staticTarget(self), name, values, f.engine, given);
+    if (self === null) throw nullMethod();
+    return members.invokeMethod(self, name, values, f.engine, given);
+  }, true);
 }
 
 /** Calls a method that no script implements. */
