@@ -57,6 +57,8 @@ export function defaultOrder(a: PsValue, b: PsValue): number {
   return order(right);
 }
 
+const isDelegate = (value: PsValue): boolean => value instanceof NetObject && value.netType().row.isDelegate === true;
+
 /** The order that a comparer argument means: an IComparer, a comparison, or the default. */
 export function orderOf(comparer: PsValue | undefined, session: Session): Order {
   if (comparer === null || comparer === undefined) return defaultOrder;
@@ -67,7 +69,7 @@ export function orderOf(comparer: PsValue | undefined, session: Session): Order 
       return state.ordinal ? compareOrdinal(x, y, state.ignoreCase) : compareText(x, y, state.ignoreCase);
     };
   }
-  if (comparer instanceof ScriptBlock) {
+  if (comparer instanceof ScriptBlock || isDelegate(comparer)) {
     return (a, b) => Number(toText(callDelegate(session, comparer, [a, b])));
   }
   if (comparer instanceof LiveObject) {

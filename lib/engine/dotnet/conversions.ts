@@ -6,7 +6,6 @@
 import { PsArray, PsChar, PsDictionary, PsList, PsObject, type PsValue, PsXml } from "../../clixml/value.ts";
 import { NOTHING } from "../compile/nothing.ts";
 import { TerminatingError } from "../exceptions.ts";
-import { ScriptBlock } from "../script_block.ts";
 import type { Session } from "../session.ts";
 import { castError, exceptionOf } from "./clr_errors.ts";
 import {
@@ -24,6 +23,7 @@ import {
 } from "./conversion_plan.ts";
 import { RANK, TO_ARRAY_MASK } from "./conversion_ranks.ts";
 import { isEnumerable } from "./enumerate.ts";
+import { NetObject } from "./net_object.ts";
 import { numericPlan } from "./number_conversions.ts";
 import { baseOf, changeNumber, toInteger } from "./numbers.ts";
 import {
@@ -135,6 +135,13 @@ function cachedNull(to: PsType): Plan | undefined {
   return plan ?? undefined;
 }
 
+/** What becomes a delegate: a script block, a method that was read as a value. */
+const CALLABLE: ReadonlySet<string> = new Set([
+  "System.Management.Automation.ScriptBlock",
+  "System.Management.Automation.PSMethod`1",
+  "System.Management.Automation.PSScriptMethod",
+]);
+
 type LanguagePlan = Plan | { readonly scalar: Plan } | undefined;
 
 function languagePlan(from: PsType, to: PsType): LanguagePlan {
@@ -164,8 +171,8 @@ function languagePlan(from: PsType, to: PsType): LanguagePlan {
       };
   }
   if (to.elementType || to.fullName === "System.Array") return arrayPlan(from, to);
-  if (to.row.isDelegate && from.fullName === "System.Management.Automation.ScriptBlock") {
-    return { rank: RANK.Language, convert: identity };
+  if (to.row.isDelegate && CALLABLE.has(from.fullName)) {
+    return { rank: RANK.Language, convert: (value, type) => new NetObject<PsValue>(type, value) };
   }
   if (to.row.enum && numericOf(from) !== undefined && !REAL_TYPES.has(from.fullName)) {
     return { rank: RANK.Language, convert: (value, type) => checkedEnum(toInteger(value)!, type) };
@@ -286,7 +293,6 @@ function noConversion(value: PsValue, to: PsType): TerminatingError {
 
 /** Rank of the conversion of an argument to a parameter type, 0 where there is none. */
 export function conversionRank(value: PsValue, to: PsType): number {
-  if (value instanceof ScriptBlock && to.row.isDelegate) return RANK.Language;
   return planFor(argumentType(baseOf(value)), to)?.rank ?? RANK.None;
 }
 

@@ -10,7 +10,7 @@
 import type { PsValue } from "../../clixml/value.ts";
 import { NOTHING } from "../compile/nothing.ts";
 import type { Session } from "../session.ts";
-import type { EnumRow, MethodOverload, MethodRow, PropertyRow, TypeRow } from "./type.ts";
+import type { EnumRow, MethodOverload, MethodRow, PropertyRow, PsType, TypeRow } from "./type.ts";
 
 /** A function of a table. Its parameters are as its signature says, so any function fits. */
 export type Native = (...args: never[]) => PsValue | void | undefined;
@@ -126,12 +126,18 @@ function overloadOf(signature: Signature, body: Native, isStatic: boolean): Meth
     ...(signature.optional > 0 && { optional: signature.optional }),
     ...(signature.byRef.length > 0 && { byRef: signature.byRef }),
     ...(signature.typeParameters.length > 0 && { typeParameters: signature.typeParameters }),
-    call: (self: PsValue, args: readonly PsValue[], session: Session): PsValue => {
+    call: (
+      self: PsValue,
+      args: readonly PsValue[],
+      session: Session,
+      typeArguments: readonly PsType[] = [],
+    ): PsValue => {
       const given: unknown[] = isStatic ? [...args] : [self, ...args];
       const wanted = isStatic ? count : count + 1;
       while (given.length < wanted) given.push(undefined);
       given.push(session);
       if (isStatic) given.push(self);
+      given.push(...typeArguments);
       const result = call(...given);
       return isVoid || result === undefined ? NOTHING : result;
     },

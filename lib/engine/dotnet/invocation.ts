@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 import { clrError, languageError, methodError, methodInvocationError } from "./clr_errors.ts";
 import { applyPlan, defaultOf, makeArray } from "./conversions.ts";
 import { oneValue, ScriptMethodMember } from "./dynamic_members.ts";
+import { closeByTypes } from "./generic_methods.ts";
 import { isEnumerable, itemsOf } from "./enumerate.ts";
 import { forEachMethod, whereMethod } from "./intrinsic_methods.ts";
 import { findMethod, findStaticMethod } from "./member_lookup.ts";
@@ -33,9 +34,7 @@ export function callOverloads(
 ): PsValue {
   let usable = overloads;
   if (typeArguments.length > 0) {
-    usable = overloads.filter((row) => row.typeParameters?.length === typeArguments.length).map((row) =>
-      closeMethod(row, typeArguments)
-    );
+    usable = overloads.flatMap((row) => closeByTypes(row, typeArguments) ?? []);
     if (usable.length === 0) {
       throw methodError(
         "MethodCountCouldNotFindBestGeneric",
@@ -68,25 +67,6 @@ function asNetError(error: unknown, args: readonly PsValue[]): unknown {
   return /invalid (?:array|string|typed array) length|bigint/i.test(error.message)
     ? clrError("System.OutOfMemoryException", "The result is too large.")
     : error;
-}
-
-function closeMethod(row: MethodOverload, typeArguments: readonly PsType[]): MethodOverload {
-  const names = row.typeParameters!;
-  const replace = (text: string): string =>
-    text.replace(
-      new RegExp(`(?<![\\w.])(${names.join("|")})(?![\\w.])`, "g"),
-      (found) => typeArguments[names.indexOf(found)]?.fullName ?? found,
-    );
-  const closed: MethodOverload = {
-    ...row,
-    parameters: row.parameters.map(replace),
-    returns: replace(row.returns),
-  };
-  // The body learns its type arguments as types in front of the session.
-  return {
-    ...closed,
-    call: (self, args, session) => row.call(self, [...args, ...typeArguments], session),
-  };
 }
 
 function notFound(name: string): TerminatingError {

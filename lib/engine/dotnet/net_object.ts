@@ -34,7 +34,7 @@ export class NetObject<State = unknown> extends LiveObject {
       const plain = method?.overloads.find((overload) => overload.parameters.length === 0);
       if (plain) return String(plain.call(this, [], NO_SESSION));
     }
-    return this.#type.fullName;
+    return this.#type.text();
   }
   override *properties(): Iterable<readonly [string, () => PsValue]> {
     for (const type of chainOf(this.#type)) {

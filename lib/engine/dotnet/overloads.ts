@@ -8,6 +8,7 @@ import type { Session } from "../session.ts";
 import { exceptionOf, methodError } from "./clr_errors.ts";
 import { RANK } from "./conversion_ranks.ts";
 import { applyPlan, conversionRank, effectiveArrayType, makeArray, parameterType, planFor } from "./conversions.ts";
+import { closeByArguments } from "./generic_methods.ts";
 import { baseOf } from "./numbers.ts";
 import { PsReference } from "./reference.ts";
 import { type MethodOverload, type PsType, RefCell } from "./type.ts";
@@ -30,7 +31,8 @@ function argumentRank(arg: PsValue, type: PsType, byRef: boolean): number {
   return base instanceof PsReference ? conversionRank(base.value, type) : RANK.None;
 }
 
-function candidateOf(overload: MethodOverload, args: readonly PsValue[]): Candidate | undefined {
+function candidateOf(open: MethodOverload, args: readonly PsValue[]): Candidate | undefined {
+  const overload = closeByArguments(open, args);
   const count = overload.parameters.length;
   const hasParams = isParams(overload);
   if (args.length > count && !hasParams) return undefined;
@@ -129,7 +131,7 @@ function chooseOverload(
 ): Choice {
   const only = overloads[0];
   if (overloads.length === 1 && only !== undefined && only.parameters.length === args.length && !isParams(only)) {
-    return { overload: only, expanded: false };
+    return { overload: closeByArguments(only, args), expanded: false };
   }
   let best: Candidate | undefined;
   let tied = false;

@@ -64,8 +64,7 @@ export function getProperty(
   const own = getOwn(self, name, session);
   if (own !== undefined) return own;
   if (isEnumerable(self)) {
-    const items = enumerateMember(self, name, session, !options.strict && isCountName(name));
-    if (items !== undefined) return items;
+    return enumerateMember(self, name, session, !options.strict && isCountName(name));
   }
   if (options.strict) return undefined;
   return isCountName(name) ? countOf(self) : undefined;

@@ -6,7 +6,13 @@ import { LiveObject, type PsValue } from "../../clixml/value.ts";
 import type { Session } from "../session.ts";
 
 /** Calls a method: `args` are already evaluated, not yet converted. */
-export type MethodBody = (self: PsValue, args: readonly PsValue[], session: Session) => PsValue;
+export type MethodBody = (
+  self: PsValue,
+  args: readonly PsValue[],
+  session: Session,
+  /** What the type parameters of a generic method stand for, where all are known. */
+  typeArguments?: readonly PsType[],
+) => PsValue;
 
 /** One method by name, all overloads. */
 export interface MethodRow {

@@ -262,7 +262,7 @@ export const ARRAY_ROWS: readonly TypeRow[] = [
         newArray(type, [a, b]),
       "array CreateInstance(type elementType, params int[] lengths)": (type: PsType, lengths: PsArray) =>
         newArray(type, numbers(lengths)),
-      "T[] Empty[T]()": (type: PsType) => makeArray([], type),
+      "T[] Empty[T]()": (_session: Session, _type: PsType, item: PsType) => makeArray([], item),
       "bool Exists[T](T[] array, System.Predicate[T] match)": (array: AnyArray, match: PsValue, session: Session) =>
         itemsOf(array).some((item) => holds(session, match, item)),
       "void Fill[T](T[] array, T value)": (array: AnyArray, value: PsValue, session: Session) => {

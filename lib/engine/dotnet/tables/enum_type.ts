@@ -3,6 +3,7 @@
  * @module
  */
 import { PsArray, PsEnum, type PsValue } from "../../../clixml/value.ts";
+import type { Session } from "../../session.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { declareType } from "../declare.ts";
 import { enumMember, enumNumber, enumValue, enumValues, formatEnum, parseEnum, sortedMembers } from "../enums.ts";
@@ -152,14 +153,21 @@ export const ENUM_TYPE_ROWS: readonly TypeRow[] = [
         ignoreCase: boolean,
         result: RefCell,
       ) => tryParse(type, text, ignoreCase, result),
-      "bool TryParse[TEnum](string value, [ref] TEnum result)": (text: string | null, result: RefCell, type: PsValue) =>
-        tryParse(type instanceof PsType ? type : undefined, text, false, result),
+      "bool TryParse[TEnum](string value, [ref] TEnum result)": (
+        text: string | null,
+        result: RefCell,
+        _session: Session,
+        _type: PsType,
+        type?: PsType,
+      ) => tryParse(type, text, false, result),
       "bool TryParse[TEnum](string value, bool ignoreCase, [ref] TEnum result)": (
         text: string | null,
         ignoreCase: boolean,
         result: RefCell,
-        type: PsValue,
-      ) => tryParse(type instanceof PsType ? type : undefined, text, ignoreCase, result),
+        _session: Session,
+        _type: PsType,
+        type?: PsType,
+      ) => tryParse(type, text, ignoreCase, result),
     },
   }),
 ];

@@ -15,23 +15,11 @@ import { itemsOf } from "../enumerate.ts";
 import { NetObject } from "../net_object.ts";
 import { toDouble } from "../numbers.ts";
 import { PsType, type TypeRow } from "../type.ts";
-import { makeGenericType, OBJECT_TYPE, typeNamed, typeOf } from "../type_system.ts";
+import { isInstance, makeGenericType, OBJECT_TYPE, typeNamed } from "../type_system.ts";
+import { emptySequence, SEQUENCE_METHODS, sequenceElement, sequenceOf, SOURCE } from "./linq_sequences.ts";
 import { freshItems } from "./arrays.ts";
 
 const NUMBERS = ["int", "long", "double", "float", "decimal"] as const;
-const SOURCE = "System.Collections.Generic.IEnumerable[TSource]";
-
-function empty(): Error {
-  return clrError("System.InvalidOperationException", "The sequence is empty.");
-}
-
-function elementOf(source: PsValue): PsType {
-  if (source === null) return OBJECT_TYPE;
-  const type = typeOf(source);
-  return type.elementType ?? type.genericArguments[0] ?? OBJECT_TYPE;
-}
-
-const array = (items: PsValue[], like: PsValue): PsValue => makeArray(items, elementOf(like));
 const objects = (items: PsValue[]): PsValue => new PsArray(items);
 
 function sum(items: readonly PsValue[], zero: PsValue): PsValue {
@@ -49,7 +37,7 @@ const ZEROS: Readonly<Record<(typeof NUMBERS)[number], PsValue>> = {
 };
 
 function extreme(items: readonly PsValue[], sign: 1 | -1): PsValue {
-  if (items.length === 0) throw empty();
+  if (items.length === 0) throw emptySequence();
   return items.reduce((best, item) => compareNumbers(item, best) * sign > 0 ? item : best);
 }
 
@@ -63,7 +51,7 @@ function numericMembers(): Record<string, Native> {
     const average = name === "decimal" ? "decimal" : "double";
     members[`${average} Average(${source} source)`] = (items: PsValue) => {
       const all = itemsOf(items);
-      if (all.length === 0) throw empty();
+      if (all.length === 0) throw emptySequence();
       return name === "decimal"
         ? divide(sum(all, ZEROS.decimal), all.length)
         : new PsDouble(all.reduce<number>((total, item) => total + toDouble(item), 0) / all.length);
@@ -89,11 +77,11 @@ function keySet(items: PsValue): Set<unknown> {
 function ordered(items: PsValue, selector: PsValue, session: Session, sign: 1 | -1): PsValue {
   const keyed = itemsOf(items).map((item) => ({ item, key: callDelegate(session, selector, [item]) }));
   keyed.sort((a, b) => defaultOrder(a.key, b.key) * sign);
-  return array(keyed.map(({ item }) => item), items);
+  return sequenceOf(keyed.map(({ item }) => item), items);
 }
 
 function pick(items: readonly PsValue[], which: "first" | "last" | "single"): PsValue {
-  if (items.length === 0) throw empty();
+  if (items.length === 0) throw emptySequence();
   if (which === "single" && items.length > 1) {
     throw clrError("System.InvalidOperationException", "The sequence has more than one item.");
   }
@@ -123,14 +111,17 @@ function groups(items: PsValue, selector: PsValue, session: Session): PsValue {
 function listOf(items: PsValue): PsValue {
   return new PsList(
     freshItems(items),
-    makeGenericType(typeNamed("System.Collections.Generic.List`1"), [elementOf(items)]).fullName,
+    makeGenericType(typeNamed("System.Collections.Generic.List`1"), [sequenceElement(items)]).fullName,
   );
 }
 
-function cast(items: PsValue, type: PsValue, only: boolean): PsValue {
-  if (!(type instanceof PsType)) return objects([...itemsOf(items)]);
-  const kept = itemsOf(items).filter((item) => !only || (item !== null && typeOf(item) === type));
-  return makeArray([...kept], type);
+function cast(items: PsValue, type: PsType | undefined, only: boolean): PsValue {
+  if (type === undefined) return objects([...itemsOf(items)]);
+  const fits = (item: PsValue): boolean => item !== null && isInstance(item, type);
+  if (only) return makeArray(itemsOf(items).filter(fits), type);
+  const wrong = itemsOf(items).find((item) => item !== null && !fits(item));
+  if (wrong !== undefined) throw clrError("System.InvalidCastException", `An item is no ${type.name}.`);
+  return makeArray([...itemsOf(items)], type);
 }
 
 /** System.Linq. */
@@ -140,14 +131,18 @@ export const LINQ_ROWS: readonly TypeRow[] = [
     assembly: "System.Linq, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a",
     statics: {
       ...numericMembers(),
+      ...SEQUENCE_METHODS,
       "System.Collections.Generic.IEnumerable[int] Range(int start, int count)": (start: number, count: number) =>
         new PsArray(Array.from({ length: count }, (_, i) => start + i), "System.Int32"),
       "System.Collections.Generic.IEnumerable[TResult] Repeat[TResult](TResult element, int count)": (
         element: PsValue,
         count: number,
       ) => objects(new Array<PsValue>(count).fill(element)),
-      "System.Collections.Generic.IEnumerable[TResult] Empty[TResult]()": (type: PsValue) =>
-        makeArray([], type instanceof PsType ? type : OBJECT_TYPE),
+      "System.Collections.Generic.IEnumerable[TResult] Empty[TResult]()": (
+        _session: Session,
+        _type: PsType,
+        item: PsType = OBJECT_TYPE,
+      ) => makeArray([], item),
       [`bool Any[TSource](${SOURCE} source)`]: (items: PsValue) => itemsOf(items).length > 0,
       [`bool Any[TSource](${SOURCE} source, System.Func[TSource,bool] predicate)`]: (
         items: PsValue,
@@ -168,18 +163,22 @@ export const LINQ_ROWS: readonly TypeRow[] = [
         session: Session,
       ) => matching(items, predicate, session).length,
       [`${SOURCE} Concat[TSource](${SOURCE} first, ${SOURCE} second)`]: (first: PsValue, second: PsValue) =>
-        array([...itemsOf(first), ...itemsOf(second)], first),
-      [`${SOURCE} Distinct[TSource](${SOURCE} source)`]: (items: PsValue) => array(distinct(itemsOf(items)), items),
+        sequenceOf([...itemsOf(first), ...itemsOf(second)], first),
+      [`${SOURCE} Distinct[TSource](${SOURCE} source)`]: (items: PsValue) =>
+        sequenceOf(distinct(itemsOf(items)), items),
       [`${SOURCE} Except[TSource](${SOURCE} first, ${SOURCE} second)`]: (first: PsValue, second: PsValue) => {
         const others = keySet(second);
-        return array(distinct(itemsOf(first)).filter((item) => !others.has(dictionaryKey(item, "ordinal"))), first);
+        return sequenceOf(
+          distinct(itemsOf(first)).filter((item) => !others.has(dictionaryKey(item, "ordinal"))),
+          first,
+        );
       },
       [`${SOURCE} Intersect[TSource](${SOURCE} first, ${SOURCE} second)`]: (first: PsValue, second: PsValue) => {
         const others = keySet(second);
-        return array(distinct(itemsOf(first)).filter((item) => others.has(dictionaryKey(item, "ordinal"))), first);
+        return sequenceOf(distinct(itemsOf(first)).filter((item) => others.has(dictionaryKey(item, "ordinal"))), first);
       },
       [`${SOURCE} Union[TSource](${SOURCE} first, ${SOURCE} second)`]: (first: PsValue, second: PsValue) =>
-        array(distinct([...itemsOf(first), ...itemsOf(second)]), first),
+        sequenceOf(distinct([...itemsOf(first), ...itemsOf(second)]), first),
       [`TSource ElementAt[TSource](${SOURCE} source, int index)`]: (items: PsValue, index: number) => {
         const item = itemsOf(items)[index];
         if (item === undefined) throw clrError("System.ArgumentOutOfRangeException", "There is no such item.");
@@ -195,18 +194,19 @@ export const LINQ_ROWS: readonly TypeRow[] = [
       [`TSource Last[TSource](${SOURCE} source)`]: (items: PsValue) => pick(itemsOf(items), "last"),
       [`TSource LastOrDefault[TSource](${SOURCE} source)`]: (items: PsValue) => itemsOf(items).at(-1) ?? null,
       [`TSource Single[TSource](${SOURCE} source)`]: (items: PsValue) => pick(itemsOf(items), "single"),
-      [`${SOURCE} Reverse[TSource](${SOURCE} source)`]: (items: PsValue) => array(itemsOf(items).toReversed(), items),
+      [`${SOURCE} Reverse[TSource](${SOURCE} source)`]: (items: PsValue) =>
+        sequenceOf(itemsOf(items).toReversed(), items),
       [`${SOURCE} Skip[TSource](${SOURCE} source, int count)`]: (items: PsValue, count: number) =>
-        array(itemsOf(items).slice(Math.max(count, 0)), items),
+        sequenceOf(itemsOf(items).slice(Math.max(count, 0)), items),
       [`${SOURCE} Take[TSource](${SOURCE} source, int count)`]: (items: PsValue, count: number) =>
-        array(itemsOf(items).slice(0, Math.max(count, 0)), items),
+        sequenceOf(itemsOf(items).slice(0, Math.max(count, 0)), items),
       [`${SOURCE} Append[TSource](${SOURCE} source, TSource element)`]: (items: PsValue, item: PsValue) =>
-        array([...itemsOf(items), item], items),
+        sequenceOf([...itemsOf(items), item], items),
       [`${SOURCE} Where[TSource](${SOURCE} source, System.Func[TSource,bool] predicate)`]: (
         items: PsValue,
         predicate: PsValue,
         session: Session,
-      ) => array(matching(items, predicate, session), items),
+      ) => sequenceOf(matching(items, predicate, session), items),
       [`System.Collections.Generic.IEnumerable[TResult] Select[TSource, TResult](${SOURCE} source, System.Func[TSource,TResult] selector)`]:
         (
           items: PsValue,
@@ -232,28 +232,27 @@ export const LINQ_ROWS: readonly TypeRow[] = [
         session: Session,
       ) => {
         const all = itemsOf(items);
-        if (all.length === 0) throw empty();
+        if (all.length === 0) throw emptySequence();
         return all.reduce((total, item) => callDelegate(session, combine, [total, item]));
       },
       [`bool SequenceEqual[TSource](${SOURCE} first, ${SOURCE} second)`]: (first: PsValue, second: PsValue) => {
         const [a, b] = [itemsOf(first), itemsOf(second)];
         return a.length === b.length && a.every((item, i) => netEquals(item, b[i]!));
       },
-      [`TSource[] ToArray[TSource](${SOURCE} source)`]: (items: PsValue) => array([...itemsOf(items)], items),
+      [`TSource[] ToArray[TSource](${SOURCE} source)`]: (items: PsValue) => sequenceOf([...itemsOf(items)], items),
       [`System.Collections.Generic.List[TSource] ToList[TSource](${SOURCE} source)`]: listOf,
       "System.Collections.Generic.IEnumerable[TResult] Cast[TResult](System.Collections.IEnumerable source)": (
         items: PsValue,
-        type: PsValue,
-      ) => cast(items, type, false),
+        _session: Session,
+        _type: PsType,
+        item?: PsType,
+      ) => cast(items, item, false),
       "System.Collections.Generic.IEnumerable[TResult] OfType[TResult](System.Collections.IEnumerable source)": (
         items: PsValue,
-        type: PsValue,
-      ) => cast(items, type, true),
-      [`System.Object Zip[TFirst, TSecond](System.Collections.Generic.IEnumerable[TFirst] first, System.Collections.Generic.IEnumerable[TSecond] second)`]:
-        (first: PsValue, second: PsValue) => {
-          const others = itemsOf(second);
-          return objects(itemsOf(first).slice(0, others.length).map((item, i) => new PsArray([item, others[i]!])));
-        },
+        _session: Session,
+        _type: PsType,
+        item?: PsType,
+      ) => cast(items, item, true),
     },
   }),
   declareType("System.Linq.Grouping`2", {

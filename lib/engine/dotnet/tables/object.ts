@@ -2,9 +2,12 @@
  * TABLE: what every object has, the interfaces that values are asked for, and delegates.
  * @module
  */
-import { dictionaryKey, LiveObject, PsUInt64, type PsValue } from "../../../clixml/value.ts";
+import { dictionaryKey, LiveObject, type PsArray, PsUInt64, type PsValue } from "../../../clixml/value.ts";
+import type { Session } from "../../session.ts";
 import { netEquals } from "../comparison.ts";
 import { declareType } from "../declare.ts";
+import { invokeDelegate } from "../delegates.ts";
+import type { NetObject } from "../net_object.ts";
 import { netText } from "../text.ts";
 import type { TypeRow } from "../type.ts";
 import { typeOf } from "../type_system.ts";
@@ -98,6 +101,8 @@ const DELEGATES: Readonly<Record<string, string>> = {
   "System.Text.RegularExpressions.MatchEvaluator": "",
 };
 
+type DelegateObject = NetObject<PsValue>;
+
 /** Object, interfaces, delegates. */
 export const OBJECT_ROWS: readonly TypeRow[] = [
   ...Object.entries(INTERFACES).map(([fullName, bases]) =>
@@ -125,7 +130,23 @@ export const OBJECT_ROWS: readonly TypeRow[] = [
   }),
   declareType("System.ValueType", { isAbstract: true }),
   declareType("System.Delegate", { isAbstract: true }),
-  declareType("System.MulticastDelegate", { base: "System.Delegate", isAbstract: true }),
+  declareType("System.MulticastDelegate", {
+    base: "System.Delegate",
+    isAbstract: true,
+    properties: { "System.Object Target": (self: DelegateObject) => self.state },
+    methods: {
+      "System.Object Invoke(params System.Object[] arguments)": (
+        self: DelegateObject,
+        args: PsArray,
+        session: Session,
+      ) => invokeDelegate(self, args.items, session),
+      "System.Object DynamicInvoke(params System.Object[] args)": (
+        self: DelegateObject,
+        args: PsArray,
+        session: Session,
+      ) => invokeDelegate(self, args.items, session),
+    },
+  }),
   declareType("System.Void", { isValueType: true }),
   declareType("System.UIntPtr", { isValueType: true, zero: () => new PsUInt64(0n) }),
   declareType("System.IntPtr", { isValueType: true, zero: () => 0n }),

@@ -150,7 +150,8 @@ class MemberCollection extends LiveObject {
     return info && memberObject(this.target, info, this.session);
   }
   enumerateItems(): Iterable<PsValue> {
-    return this.infos().map((info) => memberObject(this.target, info, this.session));
+    // Hidden members are found by name only.
+    return this.infos().filter((info) => !info.isHidden).map((info) => memberObject(this.target, info, this.session));
   }
   netType(): ReturnType<typeof typeNamed> {
     return typeNamed(`${SMA}.PSMemberInfoIntegratingCollection`);
