@@ -89,10 +89,12 @@ export async function simulate(args: readonly string[], terminal: Terminal): Pro
         : {}),
       ...(identity?.client ? { clientCertificate: identity.client.file } : {}),
     };
+    // Who reads that it is ready may end it at once.
+    const ended = terminated();
     terminal.out(banner(host, ready));
     const readyFile = textOption(values, "ready-file");
     if (readyFile !== undefined) writeWhole(readyFile, JSON.stringify(ready));
-    await terminated();
+    await ended;
   } catch (error) {
     if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
     throw new UsageError("the port is in use: give another --port, or 0 for a free one");
