@@ -12,6 +12,7 @@ import {
   TerminatingError,
 } from "../engine/exceptions.ts";
 import type { Task } from "../engine/task.ts";
+import { isNetworkFailure } from "../client/robust.ts";
 import { RemotingError } from "../errors.ts";
 import type { ConnectionInfo } from "../remoting/connection_info.ts";
 import { CmdletError, type ExceptionKind, transportCode } from "../remoting/errors.ts";
@@ -46,6 +47,14 @@ export function transportRecord(error: CmdletError): ErrorRecord {
   const record = new ErrorRecord({ ...recordFacts(error), errorId: "" });
   record.fullyQualifiedErrorId = error.fullId;
   return record;
+}
+
+/** Record of a session that ended under its command. */
+export function lossRecord(session: PSSession, cause: Error): ErrorRecord {
+  if (!isNetworkFailure(cause)) return failureRecord({ type: "failed", session, phase: "open", error: cause });
+  return errorRecord(
+    new CmdletError("PowerShellNetworkOrDisconnectFailed", [session.computerName, cause], { target: session }),
+  );
 }
 
 /** Record of a command that could not be started: no command of this session wrote it. */

@@ -11,7 +11,7 @@ import { type ConnectionInfo, ConnectionUriError } from "../remoting/connection_
 import { CmdletError } from "../remoting/errors.ts";
 import { fanOut } from "../remoting/fan_out.ts";
 import type { OpenOptions, Remoting } from "../remoting/remoting.ts";
-import { type RunEvent, runIn, sendAll } from "../remoting/run.ts";
+import { attachTo, type RunEvent, runIn, sendAll } from "../remoting/run.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { throttled } from "../remoting/throttle.ts";
 import { applicationArguments } from "./application_arguments.ts";
@@ -104,6 +104,7 @@ class InvokeBody implements CmdletBody {
     }
     const sessions = given ? yield* this.#usable(given) : yield* this.#temporary();
     const throws = sessions.length === 1;
+    const lost: PSSession[] = [];
     yield* awaitEach(
       cmd,
       (signal) =>
@@ -111,8 +112,43 @@ class InvokeBody implements CmdletBody {
           sessions.map((session) => () => this.#source(session, !given, spec, input, signal)),
           cmd.int("ThrottleLimit"),
         ),
-      (event: RunEvent) => showEvent(cmd, event, { showComputerName: !cmd.flag("HideComputerName"), throws }),
+      function* (event: RunEvent): Task<void> {
+        yield* showEvent(cmd, event, { showComputerName: !cmd.flag("HideComputerName"), throws });
+        if (event.type === "end" && event.end.state === "Disconnected") lost.push(event.session);
+      },
     );
+    if (lost.length > 0) yield* given ? this.#keepAsJob(lost, text) : this.#tellKept(lost);
+  }
+
+  /** Commands that go on without this cmdlet, in sessions that the network took: a job gets back to them. */
+  *#keepAsJob(lost: readonly PSSession[], command: string): Task<void> {
+    const cmd = this.#cmd;
+    const job = new RemoteJob({
+      session: cmd.session,
+      remoting: this.#remoting,
+      name: undefined,
+      command,
+      sources: lost.map((session) => ({
+        session,
+        start: (signal) => attachTo(session, session.outstandingCommand!, signal),
+      })),
+      throttle: undefined,
+      showComputerName: !cmd.flag("HideComputerName"),
+    });
+    job.leave();
+    cmd.session.jobs.add(job.value);
+    const { name } = job.value;
+    const step = cmd.warning(`The command goes on as ${name}: connect the sessions, then receive the job`);
+    if (step) yield* step;
+  }
+
+  *#tellKept(lost: readonly PSSession[]): Task<void> {
+    const cmd = this.#cmd;
+    if (cmd.has("ConnectionUri")) return;
+    for (const { name, computerName } of lost) {
+      const step = cmd.warning(`Session ${name} to ${computerName} was added to those of this client`);
+      if (step) yield* step;
+    }
   }
 
   #isJob(): boolean {
@@ -151,7 +187,7 @@ class InvokeBody implements CmdletBody {
     } finally {
       if (lost) {
         session.setState("Disconnected");
-        this.#remoting.repository.addOrReplace(session);
+        if (!this.#cmd.has("ConnectionUri")) this.#remoting.repository.addOrReplace(session);
       } else await this.#remoting.remove(session);
     }
   }

@@ -8,7 +8,7 @@ import type { ErrorRecord } from "../engine/exceptions.ts";
 import type { JobResult } from "../engine/job.ts";
 import { HostMessage, InformationRecord, TextRecord } from "../engine/records.ts";
 import type { RunEvent } from "../remoting/run.ts";
-import { failureRecord } from "./cmdlet_errors.ts";
+import { failureRecord, lossRecord } from "./cmdlet_errors.ts";
 import { remoteError, remoteInformation, withOrigin } from "./remote_records.ts";
 
 /** A record as the result of a job; `undefined` for what jobs do not keep. */
@@ -43,7 +43,9 @@ export function jobResult(
 
 /** The error that ended a command, or kept it from starting. */
 export function jobFailure(event: Extract<RunEvent, { readonly type: "end" | "failed" }>): ErrorRecord {
-  return event.type === "end" ? remoteError(event.end.reason ?? null, event.session) : failureRecord(event);
+  if (event.type === "failed") return failureRecord(event);
+  const { cause, end, session } = event;
+  return cause === undefined ? remoteError(end.reason ?? null, session) : lossRecord(session, cause);
 }
 
 /** What Write-Host wrote over there. */

@@ -94,6 +94,11 @@ export class RemoteJob {
     void drain(throttled(operations, this.#options.throttle));
   }
 
+  /** Takes commands over that were cut off from their cmdlet and go on in disconnected sessions. */
+  leave(): void {
+    for (const { job } of this.#children) job.setState("Disconnected");
+  }
+
   /** Goes on with the command of a session that is connected again. */
   resume(session: PSSession): void {
     const child = this.#disconnectedChild(session);
@@ -139,6 +144,7 @@ export class RemoteJob {
       case "end": {
         const { state, reason } = event.end;
         if (state === "Disconnected") return child.job.setState("Disconnected");
+        if (event.cause !== undefined && !child.stopped) return this.#fail(child, event);
         if (state === "Failed" && reason !== undefined) return this.#fail(child, event);
         return this.#end(child, state);
       }

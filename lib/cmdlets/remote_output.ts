@@ -7,7 +7,8 @@ import { TerminatingError } from "../engine/exceptions.ts";
 import type { Step, Task } from "../engine/task.ts";
 import { CmdletError } from "../remoting/errors.ts";
 import type { RunEvent } from "../remoting/run.ts";
-import { failureRecord, writeCmdletError } from "./cmdlet_errors.ts";
+import type { PSSession } from "../remoting/session.ts";
+import { failureRecord, lossRecord, writeCmdletError } from "./cmdlet_errors.ts";
 import { doHostCall, HostCallRefused } from "./host_calls.ts";
 import { remoteError, remoteInformation, wasThrown, withOrigin } from "./remote_records.ts";
 
@@ -30,8 +31,9 @@ export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutp
     case "failed":
       return yield* settle(cmd.error(failureRecord(event)));
     case "end": {
-      const { end } = event;
-      if (end.state === "Disconnected") return yield* showLost(cmd, event);
+      const { end, cause, session } = event;
+      if (end.state === "Disconnected") return yield* showLost(cmd, session);
+      if (cause !== undefined) return yield* settle(cmd.error(lossRecord(session, cause)));
       if (end.state !== "Failed") return;
       if (end.reason === undefined) {
         // The connection broke, not the command.
@@ -42,7 +44,7 @@ export function* showEvent(cmd: CmdletCall, event: RunEvent, options: RemoteOutp
       }
       const thrown = options.throws ? remoteError(end.reason) : undefined;
       if (thrown !== undefined && wasThrown(thrown)) throw new TerminatingError(thrown, true);
-      return yield* settle(cmd.error(remoteError(end.reason, event.session)));
+      return yield* settle(cmd.error(remoteError(end.reason, session)));
     }
   }
 }
@@ -104,7 +106,7 @@ function noticeText(cmd: CmdletCall, { notice, session }: Extract<RunEvent, { re
   }
 }
 
-function* showLost(cmd: CmdletCall, { session }: Extract<RunEvent, { readonly type: "end" }>): Task<void> {
+function* showLost(cmd: CmdletCall, session: PSSession): Task<void> {
   yield* writeCmdletError(
     cmd,
     new CmdletError("PowerShellNetworkFailedStartDisconnect", [session.computerName], { target: session }),

@@ -126,11 +126,6 @@ export const CMDLET_ERRORS = {
     prefixed: true,
     text: "[{0}] Cannot open a session: {1}",
   },
-  PSSessionStateClosed: {
-    category: "OpenError",
-    exception: "runtime",
-    text: "[{0}] The session was closed while it opened: {1}",
-  },
   CreateRemoteRunspaceFailed: {
     category: "InvalidArgument",
     exception: "notSupported",
@@ -181,7 +176,7 @@ export const CMDLET_ERRORS = {
   PowerShellNetworkOrDisconnectFailed: {
     category: "InvalidOperation",
     exception: "runtime",
-    text: "The connection to {0} was lost, and the session could not be disconnected",
+    text: "The connection to {0} was lost and not regained, and the session could not be disconnected: {1}",
   },
 } as const satisfies Record<string, Row>;
 

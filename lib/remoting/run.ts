@@ -21,8 +21,8 @@ export type RunEvent =
     readonly answer: ClientPipelineRun["answer"];
   }
   | { readonly type: "network"; readonly session: PSSession; readonly notice: NetworkNotice }
-  /** The last event of a session that ran. */
-  | { readonly type: "end"; readonly session: PSSession; readonly end: PipelineEnd }
+  /** The last event of a session that ran; `cause` is why the session itself ended with the command. */
+  | { readonly type: "end"; readonly session: PSSession; readonly end: PipelineEnd; readonly cause?: Error }
   /** The session could not be opened or the command not started. */
   | { readonly type: "failed"; readonly session: PSSession; readonly phase: "open" | "start"; readonly error: unknown };
 
@@ -44,13 +44,22 @@ export async function* runIn(
   let run: ClientPipelineRun;
   try {
     run = await pool.start(spec, signal);
-    session.running.add(run);
-    await sendAll(run, input);
   } catch (error) {
     yield { type: "failed", session, phase: "start", error };
     return;
   }
-  yield* follow(session, run, signal);
+  session.running.add(run);
+  // Output is read meanwhile: a server takes no more input where nobody takes what came of it.
+  const sending = sendAll(run, input).then(() => undefined, async (error: unknown) => {
+    // A command that has ended needs no more input; one that goes on would wait for it for ever.
+    if (run.end !== undefined) return undefined;
+    await run.stop().catch(() => {});
+    return { error };
+  });
+  for await (const event of follow(session, run, signal)) {
+    const failure = event.type === "end" && event.end.state === "Stopped" ? await sending : undefined;
+    yield failure === undefined ? event : { type: "failed", session, phase: "start", error: failure.error };
+  }
 }
 
 /** Sends all input, and that it is all. */
@@ -100,5 +109,7 @@ export async function* follow(
     if (session.outstandingCommand === run.id) session.outstandingCommand = undefined;
     await run.close().catch(() => {});
   }
-  yield { type: "end", session, end };
+  const cause = session.pool?.reason;
+  const hasEnded = session.state === "Broken" || session.state === "Closed";
+  yield { type: "end", session, end, ...(hasEnded && cause !== undefined ? { cause } : {}) };
 }

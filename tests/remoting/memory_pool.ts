@@ -42,6 +42,8 @@ export class MemoryPool implements ClientRunspacePool {
   readonly #options: MemoryPoolOptions;
   readonly #core: ClientPool;
   readonly #runs = new Map<string, MemoryRun>();
+  /** Runs whose output waits for whoever attaches to them. */
+  readonly #left: MemoryRun[] = [];
   readonly #listeners = new Set<(state: ClientPoolState) => void>();
   #pumping = false;
 
@@ -85,10 +87,15 @@ export class MemoryPool implements ClientRunspacePool {
     this.#move("Opened");
   }
 
-  async start(spec: PipelineSpec, signal?: AbortSignal): Promise<ClientPipelineRun> {
+  async start(
+    spec: PipelineSpec,
+    signal?: AbortSignal,
+    options: { readonly leaveOutput?: boolean } = {},
+  ): Promise<ClientPipelineRun> {
     await this.#options.gate("start", signal);
     const { id } = this.#core.createPipeline(spec);
-    const run = this.#follow(id);
+    const run = options.leaveOutput ? new MemoryRun(this, id) : this.#follow(id);
+    if (options.leaveOutput) this.#left.push(run);
     this.pump();
     return run;
   }
@@ -206,8 +213,9 @@ export class MemoryPool implements ClientRunspacePool {
     this.shell.onOutput = () => this.pump();
   }
   #detach(end: PipelineEnd): void {
-    for (const run of this.#runs.values()) run.finish(end);
+    for (const run of [...this.#runs.values(), ...this.#left]) run.finish(end);
     this.#runs.clear();
+    this.#left.length = 0;
   }
   #move(state: ClientPoolState): void {
     this.state = state;
