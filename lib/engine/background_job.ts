@@ -40,8 +40,12 @@ export function copyOver(value: PsValue): PsValue {
   return readRemoting(writeRemoting(value));
 }
 
-/** The values of the `$using:` variables in a block, by name. */
-export function usingValues(f: Frame, block: ScriptBlock): ReadonlyMap<string, PsValue> {
+/** The values of the `$using:` variables in a block, by name; `copy` makes what goes along of each. */
+export function usingValues(
+  f: Frame,
+  block: ScriptBlock,
+  copy: (value: PsValue) => PsValue = copyOver,
+): ReadonlyMap<string, PsValue> {
   const found = new Map<string, PsValue>();
   const visit = (node: Ast): void => {
     const root = node.kind === "UsingExpression" ? usingVariable(node.child) : undefined;
@@ -60,7 +64,7 @@ export function usingValues(f: Frame, block: ScriptBlock): ReadonlyMap<string, P
       const value = path.drive === undefined
         ? plain(variable!.value)
         : f.engine.driveVariables.read(f, path.drive, path.name);
-      found.set(variableKey(path.name), copyOver(value));
+      found.set(variableKey(path.name), copy(value));
     }
     for (const child of childrenOf(node)) visit(child);
   };

@@ -38,14 +38,7 @@ import { callDepthOverflow, cannotWait, foreignError, preferenceStop } from "./e
 import { HostObject, InvokeCommandObject, SessionStateObject } from "./session_objects.ts";
 import { HistoryInfo } from "./cmdlets/core_history.ts";
 import { Jobs } from "./job_table.ts";
-import type {
-  FunctionDefinitionAst,
-  ParameterAst,
-  PipelineAst,
-  PipelineChainAst,
-  ScriptBlockAst,
-  TypeName,
-} from "./language/ast.ts";
+import type { ParameterAst, PipelineAst, PipelineChainAst, ScriptBlockAst, TypeName } from "./language/ast.ts";
 import { scriptBlockText } from "./language/ast.ts";
 import { parseScript } from "./language/parser.ts";
 import { parseFailure } from "./parse_failure.ts";
@@ -451,27 +444,6 @@ export class Engine implements Session {
 
   declarationOf(block: ScriptBlock): ScriptDeclaration {
     return this.codeOfBlock(block).declare(this.frame);
-  }
-
-  defineFunction(f: Frame, node: FunctionDefinitionAst, namespaces: readonly string[]): void {
-    const block = this.blockValue(f, node.body, namespaces, node.parameters);
-    const colon = node.name.indexOf(":");
-    const prefix = colon < 0 ? "" : node.name.slice(0, colon).toLowerCase();
-    const scopes: Readonly<Record<string, ScopeName>> = {
-      global: "Global",
-      script: "Script",
-      local: "Local",
-      private: "Private",
-    };
-    const scope = scopes[prefix];
-    const name = scope === undefined && prefix !== "function" ? node.name : node.name.slice(colon + 1);
-    const before = this.frame;
-    this.frame = f;
-    try {
-      this.commands.setFunction(name, block, scope, node.isFilter);
-    } finally {
-      this.frame = before;
-    }
   }
 
   defineClasses(f: Frame, code: ScriptCode): void {

@@ -16,6 +16,8 @@ export interface PsCmdletFacts {
   parameterSet(): string;
   readonly confirmImpact: string;
   readonly frame: Frame;
+  /** What -First, -Skip and -IncludeTotalCount say, where the function has them. */
+  readonly paging?: () => PsValue;
 }
 
 /** System.Management.Automation.PSScriptCmdlet. */
@@ -43,7 +45,7 @@ export class PsCmdlet extends LiveObject {
     const { engine } = this.runtime;
     yield ["ParameterSetName", () => this.facts.parameterSet()];
     yield ["MyInvocation", () => this.runtime.invocation.info()];
-    yield ["PagingParameters", () => null];
+    yield ["PagingParameters", () => this.facts.paging?.() ?? null];
     yield ["InvokeCommand", () => engine.invokeCommandObject];
     yield ["Host", () => engine.hostObject];
     yield ["SessionState", () => engine.sessionStateObject];

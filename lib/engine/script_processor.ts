@@ -26,6 +26,7 @@ import type { Engine } from "./engine.ts";
 import { type ErrorRecord, TerminatingError } from "./exceptions.ts";
 import { folderOf, type Invocation } from "./invocation.ts";
 import type { PipelineState, Processor } from "./pipeline.ts";
+import { pagingParameters } from "./paging_parameters.ts";
 import { PsCmdlet } from "./ps_cmdlet.ts";
 import { ScriptParameters } from "./script_parameters.ts";
 import { type Automatic, AUTOMATIC_NAMES, Scope, Variable } from "./scope.ts";
@@ -277,6 +278,7 @@ export class ScriptProcessor implements Processor, Automatic {
             parameterSet: () => this.#binding.setName,
             confirmImpact: this.#declaration.binding?.shouldProcess ?? "None",
             frame: this.#frame,
+            ...(this.#declaration.binding?.supportsPaging && { paging: () => pagingParameters(this.#binding.bound) }),
           })
           : undefined;
       case "pscommandpath":

@@ -13,6 +13,7 @@ import { MethodReference } from "../dotnet/method_reference.ts";
 import { ErrorRecord, TerminatingError } from "../exceptions.ts";
 import { ScriptBlock } from "../script_block.ts";
 import { BlockLoop } from "../block_loop.ts";
+import { forEachParallel } from "./core_parallel.ts";
 import type { Step } from "../task.ts";
 import { hasWildcards, Wildcard } from "../wildcard.ts";
 import { membersOf, propertiesOf } from "../dotnet/members.ts";
@@ -70,18 +71,6 @@ function runAll(loops: readonly BlockLoop[], value: PsValue): Step {
       if (step !== undefined) yield* step;
     }
   })();
-}
-
-// Without threads, parallel blocks run one after the other, each in a scope of its own.
-function forEachParallel(cmd: CmdletCall): CmdletBody {
-  const block = cmd.get("Parallel");
-  return {
-    process() {
-      if (!(block instanceof ScriptBlock)) return undefined;
-      const value = cmd.pipelineObject ?? cmd.get("InputObject") ?? null;
-      return cmd.invokeTo(block, (output) => cmd.write(output), { dollarUnder: value });
-    },
-  };
 }
 
 function forEachMember(cmd: CmdletCall): CmdletBody {

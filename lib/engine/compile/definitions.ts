@@ -2,6 +2,7 @@
  * Statements that define: functions and data sections. Classes are defined before the script block runs.
  * @module
  */
+import { defineFunction } from "../function_definitions.ts";
 import { raise, RUNTIME_EXCEPTION } from "../exceptions.ts";
 import type {
   ConfigurationDefinitionAst,
@@ -21,7 +22,7 @@ export function compileFunction(c: Compiler, node: FunctionDefinitionAst): State
   if (node.isWorkflow) return compileUnsupported(c, node);
   return {
     run: (f) => {
-      f.engine.defineFunction(f, node, c.namespaces);
+      defineFunction(c, f, node);
       return NEXT;
     },
   };
