@@ -7,7 +7,15 @@ import { PsArray, type PsValue } from "../../clixml/value.ts";
 import type { Session } from "../session.ts";
 import { exceptionOf, methodError } from "./clr_errors.ts";
 import { RANK } from "./conversion_ranks.ts";
-import { applyPlan, conversionRank, effectiveArrayType, makeArray, parameterType, planFor } from "./conversions.ts";
+import {
+  applyPlan,
+  argumentType,
+  conversionRank,
+  effectiveArrayType,
+  makeArray,
+  parameterType,
+  planFor,
+} from "./conversions.ts";
 import { closeByArguments } from "./generic_methods.ts";
 import { baseOf } from "./numbers.ts";
 import { PsReference } from "./reference.ts";
@@ -123,8 +131,49 @@ function noneFits(name: string, count: number): Error {
   );
 }
 
+interface ChoiceNode {
+  choice: Choice | undefined;
+  readonly next: Map<PsType, ChoiceNode>;
+}
+
+/** What was chosen before, by the types of the arguments. */
+const CHOICES = new WeakMap<readonly MethodOverload[], ChoiceNode>();
+/** Calls with more arguments are too rare to be worth a memory. */
+const MAX_REMEMBERED_ARGUMENTS = 4;
+
+/** Where the choice for these arguments is kept; `undefined` where more than their types decides. */
+function choiceNode(overloads: readonly MethodOverload[], args: readonly PsValue[]): ChoiceNode | undefined {
+  if (args.length > MAX_REMEMBERED_ARGUMENTS) return undefined;
+  let root = CHOICES.get(overloads);
+  if (root === undefined) CHOICES.set(overloads, root = { choice: undefined, next: new Map() });
+  let node: ChoiceNode = root;
+  for (const arg of args) {
+    const base = baseOf(arg);
+    // Of an array the items count, of a reference its value.
+    if (base instanceof PsArray || base instanceof PsReference) return undefined;
+    const type = argumentType(base);
+    const known: ChoiceNode | undefined = node.next.get(type);
+    const next: ChoiceNode = known ?? { choice: undefined, next: new Map() };
+    if (known === undefined) node.next.set(type, next);
+    node = next;
+  }
+  return node;
+}
+
 /** The overload for the arguments. @throws MethodCountCouldNotFindBest. */
 function chooseOverload(
+  name: string,
+  overloads: readonly MethodOverload[],
+  args: readonly PsValue[],
+): Choice {
+  const node = choiceNode(overloads, args);
+  if (node?.choice !== undefined) return node.choice;
+  const choice = findOverload(name, overloads, args);
+  if (node !== undefined) node.choice = choice;
+  return choice;
+}
+
+function findOverload(
   name: string,
   overloads: readonly MethodOverload[],
   args: readonly PsValue[],
