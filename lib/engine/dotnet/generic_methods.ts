@@ -6,7 +6,7 @@ import type { PsValue } from "../../clixml/value.ts";
 import { baseOf } from "./numbers.ts";
 import { PsReference } from "./reference.ts";
 import type { MethodOverload, PsType } from "./type.ts";
-import { namesOf, openTypeOf, resolveType, typeOf } from "./type_system.ts";
+import { openTypeOf, resolveType, typeOf } from "./type_system.ts";
 
 type Bindings = Map<string, PsType>;
 
@@ -90,9 +90,4 @@ export function closeByTypes(overload: MethodOverload, types: readonly PsType[])
   const done = closed(overload, new Map(overload.typeParameters.map((name, i) => [name, types[i]!])));
   const { typeParameters: _, ...rest } = done;
   return rest;
-}
-
-/** Whether a type's values are delegates. */
-export function isDelegateType(type: PsType): boolean {
-  return type.row.isDelegate === true || namesOf(type).includes("System.Delegate");
 }

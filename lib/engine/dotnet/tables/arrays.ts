@@ -15,7 +15,7 @@ import { collect, enumerate, itemsOf } from "../enumerate.ts";
 import { newArray } from "../invocation.ts";
 import { PsSmall } from "../../../clixml/value.ts";
 import type { PsType, TypeRow } from "../type.ts";
-import { typeNamed, typeOf } from "../type_system.ts";
+import { OBJECT_TYPE, typeNamed, typeOf } from "../type_system.ts";
 
 /** Any array: those of bytes have a form of their own. */
 export type AnyArray = PsArray | Uint8Array;
@@ -262,7 +262,7 @@ export const ARRAY_ROWS: readonly TypeRow[] = [
         newArray(type, [a, b]),
       "array CreateInstance(type elementType, params int[] lengths)": (type: PsType, lengths: PsArray) =>
         newArray(type, numbers(lengths)),
-      "T[] Empty[T]()": (_session: Session, _type: PsType, item: PsType) => makeArray([], item),
+      "T[] Empty[T]()": (_session: Session, _type: PsType, item: PsType = OBJECT_TYPE) => makeArray([], item),
       "bool Exists[T](T[] array, System.Predicate[T] match)": (array: AnyArray, match: PsValue, session: Session) =>
         itemsOf(array).some((item) => holds(session, match, item)),
       "void Fill[T](T[] array, T value)": (array: AnyArray, value: PsValue, session: Session) => {

@@ -274,8 +274,13 @@ const SEMANTIC_ROW: TypeRow = declareType(SEMANTIC, {
     "string BuildLabel": (self: SemanticObject) => self.state.build,
   },
   methods: {
-    "int CompareTo(System.Object version)": (self: SemanticObject, other: PsValue) =>
-      other === null ? 1 : compareSemantic(self, other as SemanticObject),
+    "int CompareTo(System.Object version)": (self: SemanticObject, other: PsValue) => {
+      if (other === null) return 1;
+      if (other instanceof NetObject && other.netType() === self.netType()) {
+        return compareSemantic(self, other as SemanticObject);
+      }
+      throw argumentError("ArgumentException", "version", "The value must be a semantic version.");
+    },
     "string ToString()": semanticText,
   },
   statics: {

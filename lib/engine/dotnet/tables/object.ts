@@ -151,6 +151,17 @@ export const OBJECT_ROWS: readonly TypeRow[] = [
   declareType("System.UIntPtr", { isValueType: true, zero: () => new PsUInt64(0n) }),
   declareType("System.IntPtr", { isValueType: true, zero: () => 0n }),
   declareType("System.MarshalByRefObject"),
+  declareType("System.ComponentModel.Component", { base: "System.MarshalByRefObject" }),
+  declareType("System.Management.Automation.Host.PSHost", { isAbstract: true }),
+  declareType("System.Management.Automation.Internal.InternalCommand", { isAbstract: true }),
+  declareType("System.Management.Automation.Cmdlet", {
+    base: "System.Management.Automation.Internal.InternalCommand",
+    isAbstract: true,
+  }),
+  declareType("System.Management.Automation.PSCmdlet", {
+    base: "System.Management.Automation.Cmdlet",
+    isAbstract: true,
+  }),
   declareType("System.Nullable`1", { typeParameters: "T", isValueType: true }),
   declareType("System.Lazy`1", { typeParameters: "T" }),
   declareType("System.WeakReference"),

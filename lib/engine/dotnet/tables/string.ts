@@ -518,7 +518,12 @@ export const STRING_ROWS: readonly TypeRow[] = [
         items: PsArray,
         start: number,
         count: number,
-      ) => joined(separator, items.items.slice(start, start + count)),
+      ) => {
+        if (start < 0 || count < 0 || start + count > items.items.length) {
+          throw argumentError("ArgumentOutOfRangeException", "startIndex", "There are not as many items.");
+        }
+        return joined(separator, items.items.slice(start, start + count));
+      },
       "string Join(string separator, System.Collections.Generic.IEnumerable[string] values)": (
         separator: string | null,
         items: PsValue,
