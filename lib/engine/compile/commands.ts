@@ -150,7 +150,7 @@ function splat(read: (f: Frame) => PsValue, extent: Extent): ArgumentCode {
   return (f, into) => {
     const raw = read(f);
     const value = raw instanceof PsObject && raw.base !== undefined ? raw.base : raw;
-    if (value === null || value === NOTHING) return undefined;
+    if (value === NOTHING) return undefined;
     if (value instanceof PsDictionary) {
       for (const [key, item] of value.entries()) {
         const name = toText(key, f.engine);

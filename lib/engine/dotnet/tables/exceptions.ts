@@ -173,7 +173,7 @@ export const EXCEPTION_ROWS: readonly TypeRow[] = [
     constructors: declaredConstructors("System.Management.Automation.RuntimeException"),
     properties: {
       "System.Management.Automation.ErrorRecord ErrorRecord": (self: PsException) => self.record ?? null,
-      "bool WasThrownFromThrowStatement": { get: () => false, set: () => undefined },
+      "bool WasThrownFromThrowStatement": { get: (self: PsException) => self.wasThrown(), set: () => undefined },
     },
   }),
   declareType("System.Collections.ListDictionaryInternal", {
