@@ -6,7 +6,7 @@ import { customObject, type PsValue } from "../../clixml/value.ts";
 import type { CmdletProcessor } from "../cmdlet_processor.ts";
 import { type CmdletBody, type CmdletCall, type CmdletSpec, inSets, parameter } from "../command.ts";
 import { Frame, NO_OUTPUT } from "../compile/frame.ts";
-import { ScriptMethodMember } from "../dotnet/dynamic_members.ts";
+import { ScriptMethodMember, VariableMember } from "../dotnet/dynamic_members.ts";
 import { ScriptModule } from "../dynamic_module.ts";
 import { exceptionTypes } from "../dotnet/type_system.ts";
 import { folderOf } from "../invocation.ts";
@@ -81,6 +81,9 @@ function moduleObject(cmd: CmdletCall, module: ScriptModule): PsValue {
   for (const name of module.functionNames()) {
     const entry = module.scope.functions!.get(name.toLowerCase())!;
     if (entry.kind === "function") object.members.set(entry.name, new ScriptMethodMember(cmd.session, entry.block));
+  }
+  for (const name of module.variableNames()) {
+    object.members.set(name, new VariableMember(module.scope.own(name.toLowerCase())!));
   }
   return object;
 }

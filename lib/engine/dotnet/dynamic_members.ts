@@ -33,6 +33,19 @@ export class ScriptPropertyMember extends PsDynamicMember {
   }
 }
 
+/** A property that is a variable of a module. */
+export class VariableMember extends PsDynamicMember {
+  readonly memberType = "NoteProperty";
+  readonly variable: { value: PsValue };
+  constructor(variable: { value: PsValue }) {
+    super();
+    this.variable = variable;
+  }
+  read(): PsValue {
+    return this.variable.value;
+  }
+}
+
 /** A method that is a script block; it sees `$this` and `$args`. */
 export class ScriptMethodMember extends PsDynamicMember {
   readonly memberType = "ScriptMethod";

@@ -18,7 +18,7 @@ import { TerminatingError } from "../exceptions.ts";
 import type { Session } from "../session.ts";
 import { exceptionOf, languageError, memberError } from "./clr_errors.ts";
 import { applyPlan } from "./conversions.ts";
-import { AliasMember, ScriptPropertyMember } from "./dynamic_members.ts";
+import { AliasMember, ScriptPropertyMember, VariableMember } from "./dynamic_members.ts";
 import { isEnumerable, itemsOf } from "./enumerate.ts";
 import { findProperty } from "./member_lookup.ts";
 import { methodReference } from "./method_reference.ts";
@@ -273,6 +273,10 @@ export function propertyType(row: PropertyRow): PsType {
 function setDynamic(self: PsValue, name: string, member: PsDynamicMember, value: PsValue, session: Session): void {
   if (member instanceof AliasMember) {
     setProperty(self, member.target, value, session);
+    return;
+  }
+  if (member instanceof VariableMember) {
+    member.variable.value = value;
     return;
   }
   if (member instanceof ScriptPropertyMember && member.setter !== undefined) {
