@@ -2,7 +2,7 @@
  * Registers every table of this folder.
  * @module
  */
-import { registerRows } from "../type_system.ts";
+import { registerRows, resolveType } from "../type_system.ts";
 import { ARRAY_ROWS } from "./arrays.ts";
 import { CHAR_ROWS } from "./char.ts";
 import { CONVERT_ROWS } from "./convert.ts";
@@ -12,12 +12,14 @@ import { DICTIONARY_ENTRY_ROWS } from "./dictionary_entries.ts";
 import { ENUM_ROWS } from "./enums.ts";
 import { EXCEPTION_ROWS } from "./exceptions.ts";
 import { IDENTIFIER_ROWS } from "./identifiers.ts";
+import { LANGUAGE_ROWS } from "./language_primitives.ts";
 import { LIBRARY_ROWS } from "./library.ts";
 import { LINQ_ROWS } from "./linq.ts";
 import { LINKED_LIST_ROWS } from "./linked_list.ts";
 import { LIST_ROWS } from "./lists.ts";
 import { MATH_ROWS } from "./math.ts";
 import { NAME_VALUE_ROWS } from "./name_values.ts";
+import { NAMED_ROWS } from "./named_types.ts";
 import { NET_ROWS } from "./net.ts";
 import { NUMBER_ROWS } from "./numbers.ts";
 import { OBJECT_ROWS } from "./object.ts";
@@ -34,6 +36,9 @@ import { TIMESPAN_ROWS } from "./timespan.ts";
 import { TUPLE_ROWS } from "./tuples.ts";
 import { ENUM_TYPE_ROWS } from "./enum_type.ts";
 import { REFLECTION_ROWS } from "./reflection.ts";
+
+// Where the engine has made such a type already, its row stays.
+registerRows(NAMED_ROWS.filter((row) => resolveType(row.fullName) === undefined));
 
 registerRows([
   ...OBJECT_ROWS,
@@ -66,5 +71,6 @@ registerRows([
   ...NET_ROWS,
   ...LINQ_ROWS,
   ...RUNTIME_ROWS,
+  ...LANGUAGE_ROWS,
   ...LIBRARY_ROWS,
 ]);

@@ -2,6 +2,7 @@
  * TABLE: System.Convert and System.BitConverter.
  * @module
  */
+import { typeCode } from "./enum_type.ts";
 import { fromBase64, toBase64 } from "../../../bytes.ts";
 import { RemotingError } from "../../../errors.ts";
 import { PsArray, PsChar, PsDateTime, PsDouble, type PsEnum, PsSingle, type PsValue } from "../../../clixml/value.ts";
@@ -11,7 +12,7 @@ import { defaultOf, numericOf } from "../conversions.ts";
 import { cultureOf } from "../cultures.ts";
 import { dateFromRead, parseDate } from "../date_parse.ts";
 import { declareType, type Native } from "../declare.ts";
-import { enumNumber } from "../enums.ts";
+import { enumNamed, enumNumber } from "../enums.ts";
 import { convertTo } from "../convert.ts";
 import { NUMBER_STYLES, parseDecimal, parseInteger, parseReal } from "../number_parse.ts";
 import {
@@ -270,6 +271,8 @@ export const CONVERT_ROWS: readonly TypeRow[] = [
   declareType("System.Convert", {
     isAbstract: true,
     statics: {
+      "System.TypeCode GetTypeCode(System.Object value)": (value: PsValue) =>
+        value === null ? enumNamed("System.TypeCode", "Empty") : typeCode(typeOf(value)),
       ...numberMembers(),
       "System.Object DBNull": () => DB_NULL,
       "bool IsDBNull(System.Object value)": (value: PsValue) => value === DB_NULL,

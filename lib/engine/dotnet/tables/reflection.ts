@@ -2,7 +2,7 @@
  * TABLE: System.Type, and the properties, methods and assemblies that it tells of.
  * @module
  */
-import { PsArray, type PsValue } from "../../../clixml/value.ts";
+import { PsArray, type PsValue, PsVersion } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
 import { clrError } from "../clr_errors.ts";
 import { numericOf } from "../conversions.ts";
@@ -268,6 +268,10 @@ export const REFLECTION_ROWS: readonly TypeRow[] = [
     properties: {
       "string Name": (self: NetObject<AssemblyState>) => self.state.name,
       "string FullName": (self: NetObject<AssemblyState>) => assemblyFullName(self.state.name),
+      "version Version": (self: NetObject<AssemblyState>) => {
+        const parts = /Version=(\d+)\.(\d+)\.(\d+)\.(\d+)/.exec(assemblyFullName(self.state.name))!;
+        return new PsVersion(Number(parts[1]), Number(parts[2]), Number(parts[3]), Number(parts[4]));
+      },
     },
     methods: { "string ToString()": (self: NetObject<AssemblyState>) => assemblyFullName(self.state.name) },
   }),

@@ -8,6 +8,7 @@ import {
   PsDictionary,
   PsDouble,
   type PsEnum,
+  PsSingle,
   PsTimeSpan,
   type PsValue,
   PsVersion,
@@ -227,6 +228,28 @@ const RANDOM: TypeRow = declareType("System.Random", {
     "int Next(int minValue, int maxValue)": nextInteger,
     "long NextInt64(long minValue, long maxValue)": (self: RandomObject, low: bigint, high: bigint, session: Session) =>
       low + BigInt(Math.floor(unit(self, session) * Number(high - low))),
+    "long NextInt64()": (self: RandomObject, session: Session) =>
+      BigInt(Math.floor(unit(self, session) * Number.MAX_SAFE_INTEGER)),
+    "long NextInt64(long maxValue)": (self: RandomObject, high: bigint, session: Session) =>
+      BigInt(Math.floor(unit(self, session) * Number(high))),
+    "float NextSingle()": (self: RandomObject, session: Session) => new PsSingle(Math.fround(unit(self, session))),
+    "T[] GetItems[T](T[] choices, int length)": (
+      self: RandomObject,
+      choices: PsArray,
+      count: number,
+      session: Session,
+    ) =>
+      new PsArray(
+        Array.from({ length: count }, () => choices.items[nextInteger(self, 0, choices.items.length, session)]!),
+        choices.elementType,
+      ),
+    "void Shuffle[T](T[] values)": (self: RandomObject, values: PsArray, session: Session) => {
+      const { items } = values;
+      for (let i = 0; i < items.length - 1; i++) {
+        const other = nextInteger(self, i, items.length, session);
+        [items[i], items[other]] = [items[other]!, items[i]!];
+      }
+    },
     "double NextDouble()": (self: RandomObject, session: Session) => new PsDouble(unit(self, session)),
     "void NextBytes(byte[] buffer)": (self: RandomObject, bytes: Uint8Array, session: Session) => {
       for (let i = 0; i < bytes.length; i++) {

@@ -4,7 +4,7 @@
  */
 import { PsArray, PsChar, type PsEnum, type PsValue } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
-import { weekOfYear } from "../calendar.ts";
+import { partsOf, TICKS, ticksOf, weekOfYear } from "../calendar.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { compareOrdinal, compareText, cultureLower, cultureUpper, simpleUpper } from "../collation.ts";
 import { compositeFormat } from "../composite_format.ts";
@@ -506,9 +506,42 @@ function isoWeek(date: PsDateTime): number {
   return weekOfYear(date.ticks, "FirstFourDayWeek", 1);
 }
 
+function weekTicks(year: number, month: number, day: number): bigint {
+  const ticks = ticksOf(year, month, day);
+  if (ticks === undefined) throw argumentError("ArgumentOutOfRangeException", "year", "A year is 1 to 9999.");
+  return ticks;
+}
+
+// The year of a week is that of its Thursday.
+function isoYear(date: PsDateTime): number {
+  const weekday = (partsOf(date.ticks).dayOfWeek + 6) % 7;
+  return partsOf(date.ticks + BigInt(3 - weekday) * TICKS.day).year;
+}
+
+/** The Monday of the week with the year's first Thursday. */
+function isoYearStart(year: number): PsDateTime {
+  const fourth = weekTicks(year, 1, 4);
+  return new PsDateTime(fourth - BigInt((partsOf(fourth).dayOfWeek + 6) % 7) * TICKS.day, "Unspecified");
+}
+
 const ISO_WEEK: TypeRow = declareType("System.Globalization.ISOWeek", {
   isAbstract: true,
-  statics: { "int GetWeekOfYear(datetime date)": isoWeek },
+  statics: {
+    "int GetWeekOfYear(datetime date)": isoWeek,
+    "int GetYear(datetime date)": isoYear,
+    "int GetWeeksInYear(int year)": (year: number) => isoWeek(new PsDateTime(weekTicks(year, 12, 28), "Unspecified")),
+    "datetime GetYearStart(int year)": isoYearStart,
+    "datetime GetYearEnd(int year)": (year: number) =>
+      new PsDateTime(isoYearStart(year + 1).ticks - TICKS.day, "Unspecified"),
+    "datetime ToDateTime(int year, int week, System.DayOfWeek dayOfWeek)": (
+      year: number,
+      week: number,
+      day: PsEnum,
+    ) => {
+      const offset = BigInt((week - 1) * 7 + (Number(enumNumber(day)) + 6) % 7);
+      return new PsDateTime(isoYearStart(year).ticks + offset * TICKS.day, "Unspecified");
+    },
+  },
 });
 
 // --- StringInfo
