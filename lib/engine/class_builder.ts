@@ -6,7 +6,7 @@ import type { PsValue } from "../clixml/value.ts";
 import { validationError, validationFailure } from "./binding/validation.ts";
 import type { Classes } from "./class_runtime.ts";
 import { fieldsOf } from "./class_instance.ts";
-import { attributeName, attributeValue, readAttributes, zeroOf } from "./compile/attributes.ts";
+import { attributeName, attributeValue, initialField, readAttributes } from "./compile/attributes.ts";
 import { Compiler } from "./compile/compiler.ts";
 import type { Frame } from "./compile/frame.ts";
 import { plain } from "./compile/nothing.ts";
@@ -239,7 +239,7 @@ export class ClassBuilder {
       for (const member of properties) {
         if (!member.isStatic) continue;
         const declared = typed(member.propertyType)();
-        let value: PsValue = zeroOf(declared);
+        let value: PsValue = initialField(declared);
         if (member.initialValue !== undefined) {
           value = attributeValue(
             new Compiler({ namespaces: facts.namespaces, methods: this.#engine.methods }),

@@ -6,7 +6,7 @@ import { LiveObject, PsDictionary, PsList, type PsValue } from "../clixml/value.
 import { validationError, validationFailure } from "./binding/validation.ts";
 import { adopt, ClassException, ClassInstance, fieldsOf } from "./class_instance.ts";
 import { ClassBuilder, type ScriptClass, type ScriptMethod, scriptMethodOf } from "./class_builder.ts";
-import { readAttributes, zeroOf } from "./compile/attributes.ts";
+import { initialField, readAttributes } from "./compile/attributes.ts";
 import { evaluate, type Statement } from "./compile/code.ts";
 import { Collector, Frame, NO_OUTPUT } from "./compile/frame.ts";
 import { NOTHING, plain } from "./compile/nothing.ts";
@@ -131,7 +131,7 @@ export class Classes {
     for (const at of chainOf(type).toReversed()) {
       const own = at.scriptClass as ScriptClass | undefined;
       if (own?.fields === undefined) continue;
-      for (const field of own.fields) fields.set(field.key, zeroOf(field.type()));
+      for (const field of own.fields) fields.set(field.key, initialField(field.type()));
     }
     if (constructor === undefined) yield* this.initialize(f, type, self, []);
     else yield* this.run(f, constructor, self, args);

@@ -129,7 +129,16 @@ export interface Progress {
 export interface Information {
   readonly message: PsValue;
   readonly tags: readonly string[];
+  /** The script or command that wrote it. */
   readonly source?: string;
+  readonly origin?: InformationOrigin;
+}
+
+/** Where an information record was written. */
+export interface InformationOrigin {
+  readonly user: string;
+  readonly computer: string;
+  readonly processId: number;
 }
 
 /** A cmdlet's view of its own invocation: parameters in, streams out. */

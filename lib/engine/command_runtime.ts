@@ -270,7 +270,18 @@ export class CommandRuntime {
 
   information(info: Information): Step {
     const preference = this.preference("informationaction");
-    const full = { ...info, timeGenerated: this.engine.platform.now() };
+    const { platform } = this.engine;
+    const isWindows = platform.os === "windows";
+    const full = {
+      source: this.invocation.position.file || this.invocation.options.commandName,
+      origin: {
+        user: isWindows ? `${platform.domainName}\\${platform.userName}` : platform.userName,
+        computer: platform.computerName,
+        processId: platform.processId,
+      },
+      ...info,
+      timeGenerated: platform.now(),
+    };
     const record = new InformationRecord(full);
     this.records.note("information", record);
     if (preference === "Ignore") return undefined;

@@ -2,10 +2,9 @@
  * Warning, verbose, debug and information records as objects: what a merged stream puts among the output.
  * @module
  */
-import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
+import { LiveObject, PsArray, PsDateTime, PsSmall, type PsValue } from "../clixml/value.ts";
 import type { InvocationDetails } from "./exceptions.ts";
 import type { Information } from "./command.ts";
-import { PsDateTime } from "../clixml/value.ts";
 
 /** The streams whose records are a text. */
 export type TextStream = "Warning" | "Verbose" | "Debug";
@@ -57,11 +56,12 @@ export class InformationRecord extends LiveObject {
     yield ["Source", () => this.info.source ?? null];
     yield ["TimeGenerated", () => new PsDateTime(this.info.timeGenerated, "Local")];
     yield ["Tags", () => new PsArray([...this.info.tags], "System.String")];
-    yield ["User", () => null];
-    yield ["Computer", () => null];
-    yield ["ProcessId", () => null];
-    yield ["NativeThreadId", () => null];
-    yield ["ManagedThreadId", () => null];
+    const { origin } = this.info;
+    yield ["User", () => origin?.user ?? null];
+    yield ["Computer", () => origin?.computer ?? null];
+    yield ["ProcessId", () => new PsSmall("UInt32", origin?.processId ?? 0)];
+    yield ["NativeThreadId", () => new PsSmall("UInt32", 0)];
+    yield ["ManagedThreadId", () => new PsSmall("UInt32", 0)];
   }
 }
 

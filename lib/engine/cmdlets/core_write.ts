@@ -65,7 +65,7 @@ function colour(value: PsValue | undefined): string | undefined {
 
 // Who reads the information stream shows it: so redirecting the stream keeps it from the host.
 function writeHostMessage(cmd: CmdletCall, message: HostMessage): Step {
-  return cmd.information({ message, tags: ["PSHOST"], source: "Write-Host" });
+  return cmd.information({ message, tags: ["PSHOST"] });
 }
 
 function writeInformation(cmd: CmdletCall): CmdletBody {

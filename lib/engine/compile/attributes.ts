@@ -3,11 +3,12 @@
  * its sets. Their arguments are constants almost always, so they are evaluated once, when first needed.
  * @module
  */
-import { PsArray, PsChar, PsEnum, type PsValue } from "../../clixml/value.ts";
+import { PsArray, PsEnum, type PsValue } from "../../clixml/value.ts";
 import { ALL_SETS, type ConfirmImpact, type ParameterSpec, type SetMembership, type Validation } from "../command.ts";
 import { AttributeObject } from "../attribute_objects.ts";
 import { validationError, validationFailure } from "../binding/validation.ts";
 import { convertTo, isTrue, toText } from "../dotnet/convert.ts";
+import { defaultOf } from "../dotnet/conversion_plan.ts";
 import { PsType } from "../dotnet/type.ts";
 import { ABSENT } from "../dotnet/switch_parameter.ts";
 import { PsDecimal, PsDouble, PsSingle, PsSmall, PsUInt64 } from "../../clixml/value.ts";
@@ -339,7 +340,6 @@ const ZEROS: Readonly<Record<string, PsValue>> = {
   "System.UInt16": new PsSmall("UInt16", 0),
   "System.UInt32": new PsSmall("UInt32", 0),
   "System.UInt64": new PsUInt64(0n),
-  "System.Char": new PsChar(0),
   "System.Management.Automation.SwitchParameter": ABSENT,
 };
 
@@ -347,6 +347,12 @@ const ZEROS: Readonly<Record<string, PsValue>> = {
 export function zeroOf(type: PsType | undefined): PsValue {
   if (type === undefined) return null;
   return ZEROS[type.fullName] ?? null;
+}
+
+/** What a field of a class without an initializer holds. */
+export function initialField(type: PsType | undefined): PsValue {
+  if (type === undefined) return null;
+  return type.fullName === "System.String" ? null : defaultOf(type);
 }
 
 /** Names of the types that `[OutputType(…)]` lists. */
