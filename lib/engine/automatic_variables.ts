@@ -3,13 +3,14 @@
  * @module
  */
 import { PsArray, PsDictionary, type PsValue, PsVersion } from "../clixml/value.ts";
+import { convertTo } from "./dotnet/convert.ts";
 import { enumNamed } from "./dotnet/enums.ts";
 import { getStatic } from "./dotnet/members.ts";
 import { resolveType } from "./dotnet/type_system.ts";
 import type { Engine } from "./engine.ts";
 import type { Providers } from "./providers/provider_table.ts";
 import { ALL_SCOPE, CONSTANT, READ_ONLY, Variable } from "./scope.ts";
-import { ExecutionContextObject, StyleObject, versionOf } from "./session_objects.ts";
+import { ExecutionContextObject, StyleObject } from "./session_objects.ts";
 
 /** The version that `$PSVersionTable` names. */
 export const POWERSHELL_VERSION = "7.6.5";
@@ -74,7 +75,7 @@ function versionTable(engine: Engine): PsValue {
   const table = new PsDictionary(`${SMA}PSVersionHashTable`);
   const version = (major: number, minor: number, build = -1, revision = -1) =>
     new PsVersion(major, minor, build, revision);
-  table.set("PSVersion", versionOf(POWERSHELL_VERSION));
+  table.set("PSVersion", convertTo(POWERSHELL_VERSION, resolveType("semver")!, engine));
   table.set("PSEdition", "Core");
   table.set("GitCommitId", POWERSHELL_VERSION);
   table.set("OS", engine.platform.os === "windows" ? "Microsoft Windows 10.0.26100" : "Ubuntu 24.04 LTS");

@@ -202,10 +202,13 @@ export class Signature {
   }
 }
 
+/** A property's name, or a script block that computes it: cmdlets read these themselves. */
+const PROPERTY_EXPRESSION = "microsoft.powershell.commands.pspropertyexpression";
+
 /** The type of a parameter by its name in the table. */
 export function typeOfSpec(spec: ParameterSpec): PsType | undefined {
   const name = spec.type.toLowerCase();
-  if (name === "object" || name === "") return undefined;
+  if (name === "object" || name === "" || name.startsWith(PROPERTY_EXPRESSION)) return undefined;
   return resolveType(spec.type);
 }
 
