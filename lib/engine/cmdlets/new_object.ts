@@ -60,7 +60,7 @@ function constructed(cmd: CmdletCall, type: PsType, args: readonly PsValue[]): P
   const constructors = type.row.constructors ?? [];
   const fits = args.length > 0
     ? constructors.length > 0 || type.elementType !== undefined || type.scriptClass !== undefined
-    : type.scriptClass !== undefined || type.row.isValueType ||
+    : type.row.isValueType ||
       constructors.some((row) => row.parameters.length === (row.optional ?? 0)) || type.row.constructors === undefined;
   if (!fits || type.row.isAbstract || type.row.isInterface) {
     return cmd.terminate(cmd.record({
