@@ -5,7 +5,7 @@
 import { PsArray, PsDictionary, type PsValue } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
-import { keyComparison } from "../comparers.ts";
+import { keyComparison, stringComparer } from "../comparers.ts";
 import { netEquals } from "../comparison.ts";
 import { defaultOf } from "../conversions.ts";
 import { declareType, type Native, type Settable } from "../declare.ts";
@@ -330,7 +330,11 @@ export const DICTIONARY_ROWS: readonly TypeRow[] = [
   declareType("System.Collections.Generic.Dictionary`2", {
     typeParameters: "TKey TValue",
     interfaces: GENERIC_DICTIONARY,
-    properties: GENERIC_PROPERTIES,
+    properties: {
+      "System.Collections.Generic.IEqualityComparer[TKey] Comparer": (table: PsDictionary) =>
+        stringComparer(true, table.comparison === "ignoreCase"),
+      ...GENERIC_PROPERTIES,
+    },
     methods: GENERIC_METHODS,
     constructors: genericConstructors(),
   }),

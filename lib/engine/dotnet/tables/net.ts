@@ -116,6 +116,64 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 const isV6 = (self: Address): boolean => self.state.bytes.length === 16;
 const isLoopback = (self: Address): boolean => isV6(self) ? addressText(self) === "::1" : self.state.bytes[0] === 127;
 
+/** Bytes of an address with the bits after a prefix cleared. */
+function masked(bytes: Uint8Array, prefix: number): Uint8Array {
+  return bytes.map((byte, i) => byte & (0xff << Math.min(Math.max(8 - (prefix - i * 8), 0), 8)));
+}
+
+interface NetworkState {
+  readonly base: Address;
+  readonly prefix: number;
+}
+
+type Network = NetObject<NetworkState>;
+const NETWORK = "System.Net.IPNetwork";
+
+function network(base: Address, prefix: number): Network {
+  if (
+    prefix < 0 || prefix > base.state.bytes.length * 8 || !sameBytes(masked(base.state.bytes, prefix), base.state.bytes)
+  ) {
+    throw argumentError("ArgumentException", "baseAddress", "The address has bits outside of the prefix.");
+  }
+  return new NetObject<NetworkState>(NETWORK, { base, prefix });
+}
+
+function parsedNetwork(text: string): Network {
+  const [part, prefix] = text.split("/");
+  const base = readAddress(part ?? "");
+  if (base === undefined || !/^\d{1,3}$/.test(prefix ?? "")) {
+    throw clrError("System.FormatException", `"${text}" is no network.`);
+  }
+  return network(base, Number(prefix));
+}
+
+const IP_NETWORK: TypeRow = declareType(NETWORK, {
+  isValueType: true,
+  assembly: "System.Net.Primitives, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a",
+  properties: {
+    "ipaddress BaseAddress": (self: Network) => self.state.base,
+    "int PrefixLength": (self: Network) => self.state.prefix,
+  },
+  methods: {
+    "bool Contains(ipaddress address)": (self: Network, other: Address) =>
+      other.state.bytes.length === self.state.base.state.bytes.length &&
+      sameBytes(masked(other.state.bytes, self.state.prefix), self.state.base.state.bytes),
+    "string ToString()": (self: Network) => `${addressText(self.state.base)}/${self.state.prefix}`,
+  },
+  statics: {
+    [`${NETWORK} Parse(string s)`]: parsedNetwork,
+    [`bool TryParse(string s, [ref] ${NETWORK} result)`]: (text: string, cell: RefCell) => {
+      const base = readAddress(text.split("/")[0] ?? "");
+      const prefix = Number(text.split("/")[1] ?? NaN);
+      if (base === undefined || !(prefix >= 0 && prefix <= base.state.bytes.length * 8)) return false;
+      if (!sameBytes(masked(base.state.bytes, prefix), base.state.bytes)) return false;
+      cell.value = network(base, prefix);
+      return true;
+    },
+  },
+  constructors: { "(ipaddress baseAddress, int prefixLength)": network },
+});
+
 const IP_ADDRESS: TypeRow = declareType(ADDRESS, {
   assembly: "System.Net.Primitives, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a",
   properties: {
@@ -276,6 +334,7 @@ function parseQuery(text: string): PsValue {
 /** Addresses and the web's text forms. */
 export const NET_ROWS: readonly TypeRow[] = [
   IP_ADDRESS,
+  IP_NETWORK,
   declareType("System.Net.EndPoint", { isAbstract: true }),
   declareType("System.Net.IPEndPoint", {
     base: "System.Net.EndPoint",

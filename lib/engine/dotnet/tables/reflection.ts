@@ -213,6 +213,13 @@ export const REFLECTION_ROWS: readonly TypeRow[] = [
       "System.Reflection.MethodInfo GetMethod(string name)": findAnyMethod,
       "System.Reflection.MethodInfo GetMethod(string name, type[] types)": findAnyMethod,
       "System.Reflection.MethodInfo[] GetMethods()": allMethodInfos,
+      "System.Reflection.ConstructorInfo[] GetConstructors()": (self: PsType) =>
+        new PsArray(
+          (self.row.constructors ?? []).map((overload) =>
+            methodInfo(self, { name: ".ctor", overloads: [overload] }, false)
+          ),
+          "System.Reflection.ConstructorInfo",
+        ),
       "System.Reflection.PropertyInfo GetProperty(string name)": findAnyProperty,
       "System.Reflection.PropertyInfo[] GetProperties()": allPropertyInfos,
       "bool IsAssignableFrom(type c)": (self: PsType, other: PsType | null) =>

@@ -201,6 +201,21 @@ function consoleMembers(): Record<string, Native> {
   return members;
 }
 
+/** `[Console]::Out` and `[Console]::Error`. */
+const CONSOLE_WRITER: TypeRow = declareType("System.IO.TextWriter+SyncTextWriter", {
+  base: "System.IO.TextWriter",
+  methods: {
+    ...Object.fromEntries(
+      Object.entries(consoleMembers()).map(([text, body]) => [
+        text,
+        (_self: PsValue, ...rest: readonly unknown[]) => (body as (...all: readonly unknown[]) => unknown)(...rest),
+      ]),
+    ),
+    "void Flush()": () => undefined,
+  },
+});
+const consoleWriter = (): PsValue => new NetObject<null>("System.IO.TextWriter+SyncTextWriter", null);
+
 // --- Random
 
 type RandomObject = NetObject<SeededRandom | null>;
@@ -382,10 +397,13 @@ export const RUNTIME_ROWS: readonly TypeRow[] = [
   declareEnum(ARCHITECTURE, "X86 X64 Arm Arm64 Wasm S390x LoongArch64 Armv6 Ppc64le RiscV64"),
   ENVIRONMENT,
   SYSTEM_VERSION,
+  CONSOLE_WRITER,
   declareType("System.Console", {
     isAbstract: true,
     statics: {
       ...consoleMembers(),
+      "System.IO.TextWriter Out": consoleWriter,
+      "System.IO.TextWriter Error": consoleWriter,
       "bool IsInputRedirected": () => true,
       "bool IsOutputRedirected": () => true,
       "bool IsErrorRedirected": () => true,
