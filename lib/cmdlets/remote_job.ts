@@ -5,7 +5,7 @@
 import { isFinalState, Job } from "../engine/job.ts";
 import type { Session } from "../engine/session.ts";
 import type { Remoting } from "../remoting/remoting.ts";
-import { attachTo, type RunEvent } from "../remoting/run.ts";
+import { attachTo, follow, type RunEvent } from "../remoting/run.ts";
 import type { PSSession } from "../remoting/session.ts";
 import { throttled } from "../remoting/throttle.ts";
 import { jobFailure, jobResult } from "./job_records.ts";
@@ -175,18 +175,28 @@ export class RemoteJob {
     const { job, source: { session } } = child;
     child.stopped = true;
     if (job.state === "NotStarted") return this.#end(child, "Stopped");
-    if (job.state === "Disconnected") {
-      try {
-        if (session.state === "Disconnected") await this.#options.remoting.connect(session);
-      } catch (error) {
-        return this.#fail(child, { type: "failed", session, phase: "open", error });
-      }
-      this.resume(session);
-    }
+    if (job.state === "Disconnected") return await this.#stopDisconnected(child);
     const runs = [...session.running];
     // Without a running command it is still being opened.
     if (runs.length === 0) child.abort.abort();
     for (const run of runs) await run.stop().catch(() => child.abort.abort());
+  }
+
+  async #stopDisconnected(child: Child): Promise<void> {
+    const { source: { session } } = child;
+    const commandId = session.outstandingCommand;
+    child.abort = new AbortController();
+    const { signal } = child.abort;
+    try {
+      if (session.state === "Disconnected") await this.#options.remoting.connect(session, { signal });
+      if (commandId === undefined) return this.#end(child, "Stopped");
+      const run = await session.pool!.attach(commandId, signal);
+      session.running.add(run);
+      void this.#follow(child, follow(session, run, signal));
+      await run.stop();
+    } catch (error) {
+      this.#fail(child, { type: "failed", session, phase: "open", error });
+    }
   }
 }
 

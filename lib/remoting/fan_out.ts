@@ -13,7 +13,10 @@ export async function* fanOut<T>(sources: readonly (() => AsyncIterable<T>)[], l
   let next = 0;
   const pull = (index: number): void => {
     const iterator = iterators.get(index)!;
-    pending.set(index, iterator.next().then((result) => ({ index, result })));
+    const arrival = iterator.next().then((result) => ({ index, result }));
+    // It may fail while the reader is busy with another item; whoever waits for it then still gets the error.
+    arrival.catch(() => {});
+    pending.set(index, arrival);
   };
   const fill = (): void => {
     while (next < sources.length && pending.size < most) {
@@ -35,6 +38,7 @@ export async function* fanOut<T>(sources: readonly (() => AsyncIterable<T>)[], l
       }
     }
   } finally {
-    for (const iterator of iterators.values()) void iterator.return?.();
+    // What they throw on their way out has nobody left to hear it.
+    for (const iterator of iterators.values()) void iterator.return?.().catch(() => {});
   }
 }

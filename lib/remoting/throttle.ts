@@ -16,7 +16,10 @@ export async function* throttled<T>(
   let next = 0;
   const start = (): void => {
     const index = next++;
-    running.set(index, operations[index]!().then((result) => ({ index, result })));
+    const operation = operations[index]!().then((result) => ({ index, result }));
+    // It may fail while the reader is busy with another result; the reader still gets the error.
+    operation.catch(() => {});
+    running.set(index, operation);
   };
   while (next < operations.length && running.size < most) start();
   while (running.size > 0) {
