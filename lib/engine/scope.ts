@@ -6,10 +6,14 @@
 import type { PsValue } from "../clixml/value.ts";
 import type { CommandEntry, VariableEntry, VariableOption } from "./session.ts";
 
-/** Bits of {@linkcode Variable.flags}. A variable without any is read and written directly. */
+// Bits of `Variable.flags`. A variable without any is read and written directly.
+/** Written and removed only by force. */
 export const READ_ONLY = 1;
+/** Never written, never removed. */
 export const CONSTANT = 2;
+/** Seen in its own scope only. */
 export const PRIVATE = 4;
+/** One variable for all scopes. */
 export const ALL_SCOPE = 8;
 /** It has attributes: a conversion, validations. */
 export const TYPED = 16;

@@ -145,7 +145,11 @@ export function forEachParallel(cmd: CmdletCall): CmdletBody {
     begin() {
       const using = usingValues(frame, block, (value) => value);
       if ([...using.values()].some(isBlock)) {
-        throw refusal("ParallelUsingVariableCannotBeScriptBlock", "Cannot use a script block in another session", "InvalidType");
+        throw refusal(
+          "ParallelUsingVariableCannotBeScriptBlock",
+          "Cannot use a script block in another session",
+          "InvalidType",
+        );
       }
       if (asJob && timeout !== undefined) {
         throw refusal("ParallelCannotUseTimeoutWithJob", "Cannot use -TimeoutSeconds with -AsJob", "InvalidOperation");

@@ -5,9 +5,13 @@
 
 /** How a statement ended. `frame.label` names the loop of a labelled break or continue. */
 export type Completion = number;
+/** At its end: the next one follows. */
 export const NEXT = 0;
+/** By `break`. */
 export const BREAK = 1;
+/** By `continue`. */
 export const CONTINUE = 2;
+/** By `return`. */
 export const RETURN = 3;
 
 /** Thrown where control passes through commands; never an error that a script can catch. */
