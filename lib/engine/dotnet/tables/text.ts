@@ -4,20 +4,19 @@
  */
 import { PsArray, PsChar, type PsEnum, type PsValue } from "../../../clixml/value.ts";
 import type { Session } from "../../session.ts";
-import { partsOf, TICKS, ticksOf, weekOfYear } from "../calendar.ts";
 import { argumentError, clrError } from "../clr_errors.ts";
 import { compareOrdinal, compareText, cultureLower, cultureUpper, simpleUpper } from "../collation.ts";
-import { compositeFormat } from "../composite_format.ts";
 import { stringComparer, type StringComparerState } from "../comparers.ts";
+import { compositeFormat } from "../composite_format.ts";
 import { type Culture, cultureNamed, EN_US, INVARIANT_CULTURE, knownCultures } from "../culture.ts";
 import { cultureObject, cultureOf } from "../cultures.ts";
 import { declareType } from "../declare.ts";
 import { enumNumber, enumValue } from "../enums.ts";
 import { NetObject } from "../net_object.ts";
 import { netText } from "../text.ts";
-import { PsDateTime } from "../../../clixml/value.ts";
 import type { TypeRow } from "../type.ts";
 import { typeNamed } from "../type_system.ts";
+import { CALENDAR, ISO_WEEK } from "./calendars.ts";
 import { comparisonOf } from "./string.ts";
 
 // --- StringBuilder
@@ -84,6 +83,7 @@ function formatInto(self: Builder, provider: PsValue, format: string | null, arg
 }
 
 const textOf = (value: PsValue): string => value === null ? "" : netText(value);
+
 const joinItems = (separator: string | null, items: readonly PsValue[]): string =>
   items.map(textOf).join(separator ?? "");
 
@@ -302,7 +302,9 @@ function neededCulture(name: string | null): CultureObject {
 }
 
 const strings = (items: readonly string[]): PsArray => new PsArray([...items], "System.String");
+
 const view = (type: string) => (self: CultureObject) => new NetObject<Culture>(type, self.state);
+
 const withRest = (names: readonly string[]): PsArray => strings([...names, ""]);
 
 function titleCase(text: string): string {
@@ -488,65 +490,10 @@ const COMPARE_INFO: TypeRow = declareType("System.Globalization.CompareInfo", {
   },
 });
 
-const CALENDAR: TypeRow = declareType("System.Globalization.GregorianCalendar", {
-  base: "System.Globalization.Calendar",
-  methods: {
-    "int GetWeekOfYear(datetime time, System.Globalization.CalendarWeekRule rule, System.DayOfWeek firstDayOfWeek)": (
-      _self: CultureObject,
-      date: PsDateTime,
-      rule: PsEnum,
-      first: PsEnum,
-    ) => weekOfYear(date.ticks, rule.name as "FirstDay", Number(enumNumber(first))),
-  },
-  constructors: { "()": () => new NetObject<Culture>("System.Globalization.GregorianCalendar", INVARIANT_CULTURE) },
-});
-
-// ISO 8601: weeks begin on Monday, the first has four days of the year.
-function isoWeek(date: PsDateTime): number {
-  return weekOfYear(date.ticks, "FirstFourDayWeek", 1);
-}
-
-function weekTicks(year: number, month: number, day: number): bigint {
-  const ticks = ticksOf(year, month, day);
-  if (ticks === undefined) throw argumentError("ArgumentOutOfRangeException", "year", "A year is 1 to 9999.");
-  return ticks;
-}
-
-// The year of a week is that of its Thursday.
-function isoYear(date: PsDateTime): number {
-  const weekday = (partsOf(date.ticks).dayOfWeek + 6) % 7;
-  return partsOf(date.ticks + BigInt(3 - weekday) * TICKS.day).year;
-}
-
-/** The Monday of the week with the year's first Thursday. */
-function isoYearStart(year: number): PsDateTime {
-  const fourth = weekTicks(year, 1, 4);
-  return new PsDateTime(fourth - BigInt((partsOf(fourth).dayOfWeek + 6) % 7) * TICKS.day, "Unspecified");
-}
-
-const ISO_WEEK: TypeRow = declareType("System.Globalization.ISOWeek", {
-  isAbstract: true,
-  statics: {
-    "int GetWeekOfYear(datetime date)": isoWeek,
-    "int GetYear(datetime date)": isoYear,
-    "int GetWeeksInYear(int year)": (year: number) => isoWeek(new PsDateTime(weekTicks(year, 12, 28), "Unspecified")),
-    "datetime GetYearStart(int year)": isoYearStart,
-    "datetime GetYearEnd(int year)": (year: number) =>
-      new PsDateTime(isoYearStart(year + 1).ticks - TICKS.day, "Unspecified"),
-    "datetime ToDateTime(int year, int week, System.DayOfWeek dayOfWeek)": (
-      year: number,
-      week: number,
-      day: PsEnum,
-    ) => {
-      const offset = BigInt((week - 1) * 7 + (Number(enumNumber(day)) + 6) % 7);
-      return new PsDateTime(isoYearStart(year).ticks + offset * TICKS.day, "Unspecified");
-    },
-  },
-});
-
 // --- StringInfo
 
 type StringInfo = NetObject<string>;
+
 let segmenter: Intl.Segmenter | undefined;
 
 function elements(text: string): string[] {
@@ -600,7 +547,3 @@ export const TEXT_ROWS: readonly TypeRow[] = [
   ISO_WEEK,
   STRING_INFO,
 ];
-
-/** Text of a StringBuilder, for tables that write into one. */
-
-/** Items of a value as texts; for tables that join. */
