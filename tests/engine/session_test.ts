@@ -101,6 +101,16 @@ Deno.test("run() of a script that does not parse fails", () => {
   assertEquals([ran.state, ran.end], ["Failed", "ExpectedValueExpression"]);
 });
 
+Deno.test("run() carries calls that lie deep within each other, through blocks, methods and waits", () => {
+  const sum = "function s([int]$n) { if ($n -eq 0) { Start-Sleep 1; 0 } else { $n + (s ($n-1)) } }; s 2000";
+  assertEquals(runScript(sum).output, ["2001000"]);
+  const method =
+    "class A { [int] F([int]$n) { if ($n -eq 0) { return 0 }; return 1 + $this.F($n-1) } }; [A]::new().F(1000)";
+  assertEquals(runScript(method).output, ["1000"]);
+  const thrown = "function t($n) { if ($n -eq 0) { throw 'deep' }; t ($n-1) }; try { t 1500 } catch { \"c:$_\" }";
+  assertEquals(runScript(thrown).output, ["c:deep"]);
+});
+
 Deno.test("run() stops a recursion that never ends", () => {
   assertEquals(runScript("function f { f }; f").errors, ["CallDepthOverflow"]);
 });

@@ -179,6 +179,11 @@ testScripts("splatting", [
     function g { param($a,$b) "$a/$b" }; function k { param($a,$b) g @PSBoundParameters }; k -b 5 -a 6`,
     "6/5",
   ],
+  [
+    "null is an argument, an empty array is none",
+    "function f { $args.Count }; $n = $null; f @n; $e = @(); f @e",
+    "1 0",
+  ],
 ]);
 
 testScripts("pipeline input", [

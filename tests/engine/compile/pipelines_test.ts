@@ -28,6 +28,8 @@ testScripts("pipelines", [
     "$p = { ForEach-Object { $_ * 2 } }.GetSteppablePipeline(); $p.Begin($true); $p.Process(4); $p.End()",
     "8",
   ],
+  ["every command keeps its own $_", '1..2 | ForEach-Object { "a$_"; $_ } | ForEach-Object { "b$_" }', "ba1 b1 ba2 b2"],
+  ["$_ is as before afterwards", "$_ = 9; 1..2 | ForEach-Object { $_ } | Where-Object { $_ -gt 1 }; $_", "2 9"],
 ]);
 
 testScripts("redirection", [
@@ -60,4 +62,14 @@ testScripts("commands", [
     "f q",
   ],
   ["${function:name} is the block", "${function:sq} = { param($x) $x*$x }; sq 4", "16"],
+  [
+    "aliases come with a function that declares them",
+    "function Get-X { [Alias('gx')] param() 'X' }; gx; (Get-Alias gx).Definition",
+    "X Get-X",
+  ],
+  [
+    "information says who wrote it",
+    "Write-Information i 6>&1 | ForEach-Object { $_.Source; $_.Computer; $_.User }",
+    "Write-Information server01 user",
+  ],
 ]);
