@@ -68,7 +68,8 @@ function inferred(overload: MethodOverload, args: readonly PsValue[]): Bindings 
 function closed(overload: MethodOverload, bindings: Bindings): MethodOverload {
   const names = overload.typeParameters!;
   const pattern = new RegExp(`(?<![\\w.])(${names.join("|")})(?![\\w.])`, "g");
-  const replace = (text: string): string => text.replace(pattern, (found) => bindings.get(found)?.fullName ?? "System.Object");
+  const replace = (text: string): string =>
+    text.replace(pattern, (found) => bindings.get(found)?.fullName ?? "System.Object");
   const typeArguments = names.map((name) => bindings.get(name));
   return {
     ...overload,
