@@ -3,6 +3,7 @@
  * @module
  */
 import { LiveObject, PsArray, type PsValue } from "../clixml/value.ts";
+import { astTypeNames } from "./ast_types.ts";
 import type { Frame } from "./compile/frame.ts";
 import { isTrue } from "./dotnet/convert.ts";
 import type { Engine } from "./engine.ts";
@@ -81,11 +82,7 @@ export class AstObject extends LiveObject {
     this.parent = parent;
   }
   override typeNames(): readonly string[] {
-    const { kind } = this.ast;
-    const bases: string[] = [];
-    if (kind.endsWith("Expression") && kind !== "CommandExpression") bases.push(`${LANGUAGE}ExpressionAst`);
-    if (kind.endsWith("Statement") || kind === "Pipeline") bases.push(`${LANGUAGE}StatementAst`);
-    return [`${LANGUAGE}${kind}Ast`, ...bases, `${LANGUAGE}Ast`, "System.Object"];
+    return astTypeNames(this.ast.kind);
   }
   override text(): string {
     return this.ast.extent.text;

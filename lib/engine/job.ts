@@ -109,6 +109,11 @@ export class Job extends LiveObject implements JobLike {
   get isAtRest(): boolean {
     return this.isFinished || this.state === "Disconnected";
   }
+  /** When it ended: a parent with the last of its children. */
+  get endedAt(): bigint | undefined {
+    if (this.children.length === 0 || !this.isFinished) return this.ended;
+    return this.children.map((child) => child.ended ?? 0n).reduce((a, b) => a > b ? a : b);
+  }
   get isFinished(): boolean {
     return FINAL.has(this.state);
   }
@@ -178,7 +183,10 @@ export class Job extends LiveObject implements JobLike {
     yield ["Name", () => this.name];
     yield ["ChildJobs", () => new PsArray([...this.children], "System.Management.Automation.Job")];
     yield ["PSBeginTime", () => options.begun === undefined ? null : new PsDateTime(options.begun, "Local")];
-    yield ["PSEndTime", () => this.ended === undefined ? null : new PsDateTime(this.ended, "Local")];
+    yield ["PSEndTime", () => {
+      const ended = this.endedAt;
+      return ended === undefined ? null : new PsDateTime(ended, "Local");
+    }];
     yield ["PSJobTypeName", () => options.jobType];
     for (const name of JOB_STREAMS) yield [name, () => this.streams[name]];
     yield ["State", () => this.state];

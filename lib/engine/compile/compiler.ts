@@ -17,6 +17,7 @@ import type {
   UnaryExpressionAst,
   VariableExpressionAst,
 } from "../language/ast.ts";
+import { HOST_UI_METHODS } from "../host_ui.ts";
 import { PS_CMDLET_METHODS } from "../ps_cmdlet.ts";
 import { Layout, Variable } from "../scope.ts";
 import type { Task } from "../task.ts";
@@ -314,6 +315,7 @@ const SCRIPT_METHODS: ReadonlySet<string> = new Set([
   "dispose",
   "clean",
   ...PS_CMDLET_METHODS,
+  ...HOST_UI_METHODS,
 ]);
 
 /** The error for a type that nobody knows. */
