@@ -139,11 +139,7 @@ export class Job extends LiveObject implements JobLike {
     const taken = [...this.results];
     if (!keep) {
       this.results.length = 0;
-      for (const { stream, value } of taken) {
-        const { items } = this.streams[stream];
-        const at = items.indexOf(value);
-        if (at >= 0) items.splice(at, 1);
-      }
+      for (const name of JOB_STREAMS) this.streams[name].items.length = 0;
       if (taken.length > 0) this.#changed();
     }
     return taken;

@@ -178,3 +178,22 @@ Deno.test("a command that the network takes away goes on as a job, or in a sessi
   assertEquals([left.errors, left.warnings.length], [["PowerShellNetworkFailedStartDisconnect"], 2]);
   await checkRows(client, [["Get-PSSession -Name Runspace* | Receive-PSSession", ["ended"]]]);
 });
+
+Deno.test("what happens to the network is told in warnings", async () => {
+  const rig = new Rig();
+  const client = rig.client();
+  await client.output("$s = New-PSSession srv01");
+  rig.time.setTimer(STARTED_MS, () => {
+    const pool = rig.world.pools[0]!;
+    pool.tell({ kind: "NetworkFailureDetected", maxRetryMs: 240_000 });
+    pool.tell({ kind: "ConnectionRetryAttempt" });
+    pool.tell({ kind: "ConnectionRetrySucceeded" });
+  });
+  const said = await client.run("Invoke-Command $s { Start-Sleep 1; 'ended' }");
+  assertEquals([said.output, said.errors], [["ended"], []]);
+  assertEquals(said.warnings.map((text) => /interrupted.* 4 minutes|again|restored/.exec(text)?.[0]), [
+    "interrupted. Trying for up to 4 minutes",
+    "again",
+    "restored",
+  ]);
+});

@@ -3,6 +3,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { MAX_JOB_RECORDS } from "../../lib/cmdlets/remote_job.ts";
 import { checkRows, Rig } from "./rig.ts";
 
 const OPEN = "$s = New-PSSession srv01 -Name one; $t = New-PSSession srv02 -Name two";
@@ -98,5 +99,36 @@ Deno.test("-ThrottleLimit bounds how many children run at a time", async () => {
       "NotStarted",
     ]],
     ["($j | Wait-Job).State; Receive-Job $j", ["Completed", "1", "1"]],
+  ]);
+});
+
+Deno.test("a job keeps every stream until it is received", async () => {
+  const client = new Rig().client();
+  await client.output(OPEN);
+  const said = await client.run(`$j = Invoke-Command $s {
+    'out'; Write-Error mine; Write-Warning careful; Write-Verbose detail -Verbose; Write-Debug inner -Debug
+    Write-Information told; Write-Host shown
+  } -AsJob
+  $null = Wait-Job $j
+  $child = $j.ChildJobs[0]
+  "$($child.Output) $($child.Warning) $($child.Verbose) $($child.Debug) $($child.Information)"
+  Receive-Job $j`);
+  assertEquals(said.output, ["out careful detail inner told shown", "out"]);
+  assertEquals(said.errors, ["Microsoft.PowerShell.Commands.WriteErrorException"]);
+  assertEquals(said.host, ["warning careful", "verbose detail", "debug inner", "host shown"]);
+});
+
+Deno.test("a job that nobody receives is not read without end", async () => {
+  const client = new Rig().client();
+  await client.output("$s = New-PSSession srv01");
+  const many = MAX_JOB_RECORDS + 10;
+  await checkRows(client, [
+    [
+      `$j = Invoke-Command $s { 1..${many} } -AsJob; Start-Sleep 1; $j.ChildJobs[0].Output.Count -le ${MAX_JOB_RECORDS}`,
+      [
+        "True",
+      ],
+    ],
+    [`$seen = @(Receive-Job $j).Count; $null = Wait-Job $j; $seen + @(Receive-Job $j).Count -eq ${many}`, ["True"]],
   ]);
 });

@@ -7,6 +7,7 @@ import type {
   ClientPipelineRun,
   ClientPoolState,
   ClientRunspacePool,
+  NetworkNotice,
   NewPoolOptions,
   PipelineEnd,
   PipelineReport,
@@ -151,6 +152,11 @@ export class MemoryPool implements ClientRunspacePool {
       this.shell.disconnect();
     }
     this.#move(state);
+  }
+
+  /** Tells running commands what happens to the network. */
+  tell(notice: NetworkNotice): void {
+    for (const run of this.#runs.values()) run.push({ type: "network", notice });
   }
 
   /** Carries what both ends have to say, except the output of commands that this client does not listen to. */
