@@ -9,6 +9,7 @@ import { CORE_ENGINE_CMDLETS } from "../../lib/engine/cmdlets/core_all.ts";
 import { createSession } from "../../lib/engine/create_session.ts";
 import { toText } from "../../lib/engine/dotnet/convert.ts";
 import { propertiesOf } from "../../lib/engine/dotnet/members.ts";
+import { PsType } from "../../lib/engine/dotnet/type.ts";
 import { XmlNode } from "../../lib/engine/dotnet/xml/nodes.ts";
 import { outerXml } from "../../lib/engine/dotnet/xml/write.ts";
 import { ErrorRecord } from "../../lib/engine/exceptions.ts";
@@ -145,14 +146,15 @@ function isNumber(value: PsValue | undefined): boolean {
     value instanceof PsDecimal;
 }
 
-// What Update-TypeData added to a custom object stands beside its own properties.
-function withTypeData(value: PsObject, session: Engine): Notation | undefined {
+// A custom object as its session tells it: what Update-TypeData added stands beside its own properties.
+function inSession(value: PsObject, session: Engine): Notation | undefined {
   const all = propertiesOf(value, session);
   const own = toNotation(value, { special: (inner) => inner === value ? undefined : special(inner, session) });
   if (typeof own !== "object" || own === null || !("props" in own)) return undefined;
   const props = own.props as unknown[];
-  if (all.length <= props.length) return undefined;
-  const added = all.filter(({ name }) => !value.members.has(name));
+  const added = all.length <= props.length ? [] : all.filter(({ name }) => !value.members.has(name));
+  // Only the session knows the short names of types.
+  if (added.length === 0 && !value.members.values.some((item) => item instanceof PsType)) return undefined;
   return {
     ...own,
     props: [...props, ...added.map((property) => [property.name, toNotation(property.get())])],
@@ -168,7 +170,7 @@ function special(value: PsValue, session: Engine): Notation | undefined {
   if (value instanceof XmlNode) return { t: value.typeNames()[0], v: outerXml(value) };
   // A number that was typed as an argument keeps its spelling for display only.
   if (value instanceof PsObject && isNumber(value.base) && value.members.size === 0) return toNotation(value.base!);
-  return value instanceof PsObject && value.base === undefined ? withTypeData(value, session) : undefined;
+  return value instanceof PsObject && value.base === undefined ? inSession(value, session) : undefined;
 }
 
 // Keys of an error that a recording may leave out.
